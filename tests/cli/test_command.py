@@ -372,6 +372,12 @@ class TestLanguage:
         ]
         assert "cơ quan ban hành: BDVTW" in run(capsys, "symbol", "70-KH/BDVTW", "--lang", "vi")[1]
 
+    @pytest.mark.long
+    def test_the_findings_of_the_report_are_in_it(self, capsys: pytest.CaptureFixture[str]) -> None:
+        out = run(capsys, "report", "--at", "2024-10-15", "--lang", "vi")[1]
+        finding = mm.load_dataset("hanoi").validate(lang="vi")[0]
+        assert " ".join(finding.message.split()) in " ".join(out.split())
+
 
 class TestCompletion:
     def test_a_script_for_every_shell(self, capsys: pytest.CaptureFixture[str]) -> None:

@@ -274,11 +274,11 @@ class TestDisplays:
     def test_a_movement_unfolds_by_kind(self) -> None:
         kinds = HANOI.display().parts[0]
         assert isinstance(kinds, Outline)
-        numbers = {node.id: node.cells[0] for node in kinds.nodes}
-        assert (numbers["localities"], numbers["contests"]) == ("777", "10")
+        numbers = {node.name: node.cells[0] for node in kinds.nodes}
+        assert (numbers["locality"], numbers["contest"]) == ("777", "10")
         for node in kinds.nodes:
             assert len(node.below) + node.more == int(node.cells[0].replace(",", ""))
-        contests = next(node for node in kinds.nodes if node.id == "contests")
+        contests = next(node for node in kinds.nodes if node.name == "contest")
         assert [item.id for item in contests.below] == [*HANOI.contests]
         html = HANOI.display().to_html()
         assert "<summary>" in html.partition("By kind")[2]

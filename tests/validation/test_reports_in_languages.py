@@ -256,7 +256,7 @@ class TestReport:
         english = "error", "warning", "which", "names", "add ", "sheet", "row ", "known", "exempt"
         text = form(report)
         assert {"vi": "không có trong dữ liệu", "ru": "не существует"}[lang] in text
-        shown = re.sub(r"<[^>]*>|`[^`]*`", "", text)
+        shown = re.sub(r"<style.*?</style>|<[^>]*>|`[^`]*`", "", text, flags=re.DOTALL)
         assert [word for word in english if word in shown.lower()] == []
 
     @pytest.mark.parametrize("lang", LANGUAGES)

@@ -58,12 +58,9 @@ class Listing(tuple[_T_co, ...]):
         """
         lang = as_language(lang)
         rows = [_cells(item, lang) for item in self]
-        header = dict.fromkeys(name for row in rows for name in row)
-        return Table(
-            [_caption_of_column(name, lang) for name in header] or (gettext("nothing", lang),),
-            [[row.get(name) for name in header] for row in rows],
-            lang=lang,
-        )
+        names = [*dict.fromkeys(name for row in rows for name in row)]
+        header = [_caption_of_column(name, lang) for name in names] or [gettext("nothing", lang)]
+        return Table(header, [[row.get(name) for name in names] for row in rows], lang=lang)
 
     def to_dict(self) -> list[object]:
         """The plain forms of the items, in the types of JSON."""
@@ -84,7 +81,11 @@ _CAPTIONS = {
     "name": gettext_noop("name"),
     "valid": gettext_noop("valid"),
     "relation": gettext_noop("relation"),
-    "place": gettext_noop("place"),
+    "place": gettext_noop("where"),
+    "to": gettext_noop("receiver"),
+    "extent": gettext_noop("extent"),
+    "basis": gettext_noop("ordered by"),
+    "main": gettext_noop("main receiver"),
     "task": gettext_noop("task"),
     "state": gettext_noop("state"),
     "models": gettext_noop("models"),

@@ -96,7 +96,7 @@ def movement_card(network: Network) -> Card:
 def _outline_by_kind(network: Network) -> Outline:
     """The kinds of entity with their numbers, below each the first of its entities."""
     nodes: list[Node] = []
-    for kind, cls in ENTITY_TYPES.items():
+    for kind in ENTITY_TYPES:
         if number := len(entities := network.of_kind(kind)):
             shown = [*entities.values()][:_KIND_NODES]
             below = tuple(
@@ -104,9 +104,7 @@ def _outline_by_kind(network: Network) -> Outline:
             )
             count = Quantity(number).label()
             hidden = number - len(shown)
-            nodes.append(
-                Node(name=kind.label(), id=cls.plural, cells=(count,), below=below, more=hidden)
-            )
+            nodes.append(Node(name=kind.label(), cells=(count,), below=below, more=hidden))
     return Outline(
         title=gettext("By kind"),
         nodes=tuple(nodes),

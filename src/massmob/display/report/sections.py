@@ -416,8 +416,8 @@ def _findings_section(overview: OverviewValues) -> Iterator[Line]:
 
 
 def _finding_text(finding: Finding, overview: OverviewValues) -> str:
-    """The place and the message; where this is in another language, the entity's name and the place."""
-    if get_language() == overview.report.lang:
+    """The place and the message; where that is in another language, the entity's name and the place."""
+    if get_language() == finding.lang:
         return f"{finding.entity}: {finding.message}" if finding.entity else finding.message
     if not finding.entity:
         return gettext("movement")
