@@ -13,9 +13,9 @@ from massmob.network.network import Network
 from massmob.network.outline import movement_card, outline_of
 from massmob.network.placement import Along
 from massmob.rendering.cards import Card, Displayed, Outline
+from massmob.translation.language import Language
 from massmob.values.plain_form import MakeRef, PlainForm
 from massmob.values.schemas import Schema
-from massmob.values.text import Language
 
 if TYPE_CHECKING:
     from massmob.comparison.difference import Difference

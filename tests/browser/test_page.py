@@ -21,7 +21,8 @@ from massmob.display.explorer.payload import day_number
 from massmob.io.tables.example import example_movement
 from massmob.network.placement import ALONG, Along
 from massmob.strategies import movements
-from massmob.values.text import LANGUAGES, fold
+from massmob.translation.language import LANGUAGES
+from massmob.values.text import fold
 from support.chromium import Reader
 from support.tries import tries
 

@@ -21,7 +21,7 @@ from massmob.model.captions import captions
 from massmob.model.entity import ENTITY_TYPES
 from massmob.model.references import reference_fields
 from massmob.network.placement import ALONG, Along
-from massmob.values.text import LANGUAGES, Language
+from massmob.translation.language import LANGUAGES, Language
 
 EXAMPLE = example_movement()
 DATA: dict[str, Any] = payload(EXAMPLE)

@@ -38,7 +38,7 @@ from massmob.display.plots.saving import rendered
 from massmob.network.placement import ALONG, Along
 from massmob.network.trees import Tree
 from massmob.strategies import movements
-from massmob.values.text import LANGUAGES, Language
+from massmob.translation.language import LANGUAGES, Language
 from support import pictures
 from support.lossy import lossy_movement
 from support.tries import tries

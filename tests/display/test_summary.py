@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 import massmob as mm
 from massmob.display.report.terminal import make_console, show_findings, show_overview, show_trace
 from massmob.strategies import movements
-from massmob.values.text import Language
+from massmob.translation.language import Language
 
 HANOI = mm.load_dataset("hanoi")
 

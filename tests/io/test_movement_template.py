@@ -20,8 +20,8 @@ from massmob.model.entity import ENTITY_TYPES
 from massmob.model.records.columns import layouts
 from massmob.model.records.value_forms import field_types
 from massmob.registers.sheets.headings import column_letters
+from massmob.translation.language import LANGUAGES
 from massmob.values.labelled_enum import LabelledEnum
-from massmob.values.text import LANGUAGES
 from support.tries import tries
 
 LETTERS = {column_letters(position): position for position in range(60)}

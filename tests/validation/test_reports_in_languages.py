@@ -239,7 +239,7 @@ class TestReport:
     def test_numbers_of_findings_decline_in_russian(self) -> None:
         finding = mm.validate(fresh(BROKEN), select="MM102", lang="ru")[0]
         counts = [mm.Report.of([finding] * n, {}, lang="ru").summary() for n in (1, 3, 5, 21, 0)]
-        assert counts == ["1 ошибка", "3 ошибки", "5 ошибок", "21 ошибка", "замечаний нет"]
+        assert counts == ["1 ошибка", "3 ошибки", "5 ошибок", "21 ошибка", "ничего не обнаружено"]
 
     @pytest.mark.parametrize("lang", TRANSLATED)
     @pytest.mark.parametrize(

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 import massmob as mm
 from massmob.strategies import movements
-from massmob.values.text import LANGUAGES, Language, nfc
+from massmob.translation.language import LANGUAGES, Language
+from massmob.values.text import nfc
 from support.activity_cases import ALL_CASES, BROKEN
 from support.activity_cases import FURTHER_CASES as FURTHER_CASES_OF_ACTIVITIES
 from support.activity_cases import GOOD as GOOD_WITH_ACTIVITIES

@@ -17,8 +17,8 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 import massmob as mm
+from massmob.translation.language import LANGUAGES, Language
 from massmob.values.numbers import Exact, Number
-from massmob.values.text import LANGUAGES, Language
 
 numbers = st.one_of(
     st.integers(-30, 30),

@@ -16,9 +16,9 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 import massmob as mm
+from massmob.translation.language import LANGUAGES
 from massmob.values.symbol_codes import JOINT_TYPES, KNOWN_TYPES, TYPE_CODES, spell_type
 from massmob.values.symbol_organs import ISSUER_CODES, organ_of, spell_issuer, split_legislature
-from massmob.values.text import LANGUAGES
 from support.drawn_symbols import symbols
 
 VECTORS = Path(__file__).parents[1] / "support" / "data" / "document_symbols.csv"

@@ -14,7 +14,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 import massmob as mm
-from massmob.values.text import LANGUAGES, fold, nfc, similar_words, sort_key
+from massmob.translation.language import LANGUAGES
+from massmob.values.text import fold, nfc, similar_words, sort_key
 
 CONTROLS = [*range(0x09), *range(0x0B, 0x20), *range(0x7F, 0xA0)]
 SURROGATES = [0xD800, 0xDBFF, 0xDC00, 0xDFFF]

@@ -14,9 +14,10 @@ from hypothesis import given
 
 import massmob as mm
 from massmob.strategies import periods
+from massmob.translation.language import LANGUAGES
 from massmob.values import vocabulary
 from massmob.values.labelled_enum import LabelledEnum
-from massmob.values.text import LANGUAGES, fold, nfc
+from massmob.values.text import fold, nfc
 
 LISTS = [
     value

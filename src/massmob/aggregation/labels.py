@@ -10,9 +10,10 @@ from typing import cast, get_args, get_type_hints
 from massmob.model.entity import ENTITY_TYPES
 from massmob.network.entity_fields import derived_fields
 from massmob.network.network import Network
+from massmob.translation.language import Language
 from massmob.values.labelled_enum import LabelledEnum
 from massmob.values.period import Period
-from massmob.values.text import Language, Text
+from massmob.values.text import Text
 
 __all__ = ["distinct", "group_label", "group_labels", "key_parts"]
 

@@ -35,7 +35,7 @@ from massmob.display.plots.tree import draw_tree
 from massmob.errors import InvalidValueError
 from massmob.movement import Movement
 from massmob.network.placement import ALONG, Along
-from massmob.values.text import Language
+from massmob.translation.language import Language
 
 if TYPE_CHECKING:
     from massmob.aggregation.result import Rollup

@@ -29,8 +29,8 @@ from massmob.cli.shared import (
 from massmob.network.placement import ALONG
 from massmob.rendering.escaping import json_text
 from massmob.translation.catalogue import gettext
+from massmob.translation.language import LANGUAGES, Language
 from massmob.values.quantity import Quantity
-from massmob.values.text import LANGUAGES, Language
 
 if TYPE_CHECKING:
     from massmob.aggregation.result import Rollup

@@ -47,7 +47,7 @@ COLUMNS = ("unit", "year", "field", "status")
 
 def add_lang(verb: argparse.ArgumentParser) -> None:
     """Add the option ``--lang``."""
-    from massmob.values.text import LANGUAGES
+    from massmob.translation.language import LANGUAGES
 
     verb.add_argument(
         "--lang", choices=LANGUAGES, help="of what is shown; default: that of MASSMOB_LANG, else en"

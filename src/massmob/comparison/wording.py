@@ -13,9 +13,10 @@ from massmob.model.captions import field_caption
 from massmob.model.entity import Entity
 from massmob.model.source_code import as_code
 from massmob.translation.catalogue import gettext
+from massmob.translation.language import Language
 from massmob.values.labelled_enum import LabelledEnum
 from massmob.values.quantity import Quantity
-from massmob.values.text import Language, Text
+from massmob.values.text import Text
 
 __all__ = ["SIGNS", "Line", "field_label", "field_lines", "heading", "value_text"]
 

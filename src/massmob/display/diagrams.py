@@ -13,8 +13,8 @@ from massmob.model.entity import Entity
 from massmob.model.references import references
 from massmob.movement import Movement
 from massmob.network.trees import reach
+from massmob.translation.language import Language, as_language
 from massmob.values.day_label import dates_written
-from massmob.values.text import Language, as_language
 from massmob.values.vocabulary import EntityKind
 
 __all__ = ["dot", "mermaid", "trace"]

@@ -26,10 +26,10 @@ from massmob.registers.sheets.headings import SheetLayout
 from massmob.registers.sheets.lexicon import Lexicon, figure_role
 from massmob.registers.sheets.lines import Line
 from massmob.storage import files
+from massmob.translation.language import Language
 from massmob.values.numbers import Number
 from massmob.values.quantity import Quantity
 from massmob.values.quantity_text import number_language
-from massmob.values.text import Language
 
 __all__ = ["FigureTable", "read_figures", "read_weights"]
 

@@ -17,11 +17,12 @@ from massmob.model.references import HOLDS, MOMENT, reference_fields
 from massmob.strategies.decode_units import SOURCED
 from massmob.strategies.draft import Record
 from massmob.strategies.values import place_name
+from massmob.translation.language import LANGUAGES
 from massmob.values.labelled_enum import LabelledEnum
 from massmob.values.period import Period
 from massmob.values.quantity import Quantity
 from massmob.values.symbols import DocumentSymbol
-from massmob.values.text import LANGUAGES, Text
+from massmob.values.text import Text
 
 __all__ = [
     "held_period",

@@ -8,10 +8,11 @@ from functools import cache
 from typing import TYPE_CHECKING, Self, cast
 
 from massmob.errors import InvalidValueError
-from massmob.values.text import as_language, fold, similar_words
+from massmob.translation.language import as_language
+from massmob.values.text import fold, similar_words
 
 if TYPE_CHECKING:
-    from massmob.values.text import Language
+    from massmob.translation.language import Language
 
 __all__ = ["LabelledEnum", "word"]
 

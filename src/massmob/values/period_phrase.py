@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from massmob.translation.catalogue import gettext
+from massmob.translation.language import Language
 from massmob.values.period import Period
-from massmob.values.text import Language
 
 __all__ = ["when"]
 

@@ -16,6 +16,7 @@ from typing import Self, cast
 import attrs
 
 from massmob.errors import InvalidValueError, naming_argument
+from massmob.translation.language import Language, as_language
 from massmob.values import schemas
 from massmob.values.intervals import (
     absolute,
@@ -43,7 +44,6 @@ from massmob.values.quantity_text import (
     parse_figure,
 )
 from massmob.values.schemas import Schema
-from massmob.values.text import Language, as_language
 
 __all__ = ["Quantity"]
 

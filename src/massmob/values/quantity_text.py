@@ -9,8 +9,9 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from massmob.errors import InvalidValueError
+from massmob.translation.language import Language, as_language
 from massmob.values.numbers import MAX_CHARACTERS, MAX_DIGITS, Bounds, Exact
-from massmob.values.text import Language, as_language, nfc
+from massmob.values.text import nfc
 
 __all__ = [
     "format_figure",

@@ -25,10 +25,7 @@ from massmob.values.plain_form import MakeRef, PlainForm
 from massmob.values.schemas import Schema
 
 __all__ = [
-    "LANGUAGES",
-    "Language",
     "Text",
-    "as_language",
     "composed",
     "first_few",
     "fold",

@@ -33,8 +33,9 @@ from massmob.errors import (
 from massmob.model.captions import captions
 from massmob.movement import Movement
 from massmob.storage import files
+from massmob.translation.language import LANGUAGES, Language, as_language
 from massmob.values.period import as_date
-from massmob.values.text import LANGUAGES, Language, Text, as_language
+from massmob.values.text import Text
 from massmob.values.vocabulary import CampaignKind
 
 __all__ = ["explore", "write_explorer"]

@@ -34,12 +34,12 @@ from massmob.movement import Movement
 from massmob.network.coverage import Coverage
 from massmob.network.documents import CoverageSpan
 from massmob.network.search import precedence
-from massmob.translation.language import Language, in_language
+from massmob.translation.language import LANGUAGES, Language, in_language
 from massmob.validation.api import validate
 from massmob.values.labelled_enum import LabelledEnum
 from massmob.values.period import Period
 from massmob.values.quantity import Quantity
-from massmob.values.text import LANGUAGES, Text
+from massmob.values.text import Text
 from massmob.values.vocabulary import CampaignKind, EntityKind, Relation
 
 __all__ = ["day_number", "payload"]

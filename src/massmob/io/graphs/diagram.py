@@ -12,7 +12,7 @@ from massmob.model.references import references
 from massmob.movement import Movement
 from massmob.network.placement import Along
 from massmob.network.trees import Tree
-from massmob.values.text import Language
+from massmob.translation.language import Language
 
 __all__ = ["Drawing", "Group", "choose_drawing"]
 

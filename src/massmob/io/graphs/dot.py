@@ -11,7 +11,7 @@ from massmob.model.entity import Entity
 from massmob.movement import Movement
 from massmob.network.placement import Along
 from massmob.rendering.escaping import dot_name, dot_text
-from massmob.values.text import Language, as_language
+from massmob.translation.language import Language, as_language
 
 __all__ = ["FORMAT", "LIMIT", "to_dot", "write_movement"]
 

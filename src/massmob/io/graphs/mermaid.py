@@ -12,7 +12,7 @@ from massmob.model.entity import Entity
 from massmob.movement import Movement
 from massmob.network.placement import Along
 from massmob.rendering.escaping import mermaid_text
-from massmob.values.text import Language, as_language
+from massmob.translation.language import Language, as_language
 
 __all__ = ["FORMAT", "LIMIT", "MAX_CHARACTERS", "to_mermaid", "write_movement"]
 

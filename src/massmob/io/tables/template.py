@@ -19,8 +19,8 @@ from massmob.model.records.columns import Column, Layout, held_tables, layouts
 from massmob.model.records.value_forms import field_types
 from massmob.model.references import Reference, reference_fields
 from massmob.storage import files
+from massmob.translation.language import LANGUAGES
 from massmob.values.labelled_enum import LabelledEnum
-from massmob.values.text import LANGUAGES
 
 __all__ = ["write_movement_template"]
 

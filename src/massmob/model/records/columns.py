@@ -32,9 +32,10 @@ from massmob.model.entity import ENTITY_TYPES, per_kinds
 from massmob.model.records.days import moment_text, shortest_text
 from massmob.model.records.value_forms import FORMS, FieldType, Kind, field_types
 from massmob.model.references import HOLDS, MOMENT
+from massmob.translation.language import LANGUAGES
 from massmob.values.period import Period
 from massmob.values.quantity import Quantity
-from massmob.values.text import LANGUAGES, Text
+from massmob.values.text import Text
 
 __all__ = [
     "MAX_EXACT_INTEGER",

@@ -20,8 +20,9 @@ from massmob.model.structuring import structured
 from massmob.network.collection import Collection
 from massmob.network.unit_words import MAX_COMPARED_LENGTH, MIN_SIMILARITY, nearest_keys, word_key
 from massmob.storage import files
+from massmob.translation.language import LANGUAGES
 from massmob.values.labelled_enum import LabelledEnum
-from massmob.values.text import LANGUAGES, similar_words_hint
+from massmob.values.text import similar_words_hint
 from massmob.values.vocabulary import Level, ModelStatus, Tier
 
 __all__ = [

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Self
 
+from massmob.translation.language import LANGUAGES, Language, as_language
 from massmob.values.labelled_enum import LabelledEnum, word
-from massmob.values.text import LANGUAGES, Language, Text, as_language
+from massmob.values.text import Text
 
 __all__ = ["OWN_KINDS", "EntityKind", "OwnKind", "Relation"]
 
