@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from random import Random
 from typing import Any
 
 import pytest
 from hypothesis import find, given
 
 import massmob as mm
-from massmob.strategies import movements
+from massmob.strategies import movements, whole_movements
 from support.tries import tries
 
 TIERS: dict[str, dict[str, Any]] = {
@@ -32,17 +33,37 @@ def test_a_movement_with_many_entries_has_no_findings(options: str) -> None:
     check()
 
 
+FEWEST = {
+    **dict.fromkeys(("target_groups", "events", "works", "commendations", "tasks", "documents"), 3),
+    **dict.fromkeys(("cycles", "clusters", "campaigns", "bodies"), 4),
+    "indicators": 3,
+    "teams": 7,
+}
+
+
 @pytest.mark.long
-@pytest.mark.parametrize(
-    ("plural", "ids"),
-    [
-        ("target_groups", ["group:1", "loc:01", "src:0"]),
-        ("cycles", ["cycle:1", "loc:01", "org:01", "src:0"]),
-        ("events", ["event:1", "loc:01", "src:0"]),
-        ("works", ["loc:01", "src:0", "work:1"]),
-        ("commendations", ["award:1", "loc:01", "src:0"]),
-    ],
-)
-def test_a_movement_shrinks_to_one_entry(plural: str, ids: list[str]) -> None:
-    movement = find(movements(), lambda movement: bool(getattr(movement, plural)))
-    assert [entity.id for entity in movement] == ids
+@pytest.mark.parametrize("plural", FEWEST)
+def test_a_movement_shrinks_to_one_entry_without_what_it_was_added_for(plural: str) -> None:
+    """In nineteen of twenty searches; here in one of two, and nearly in the other."""
+    sizes = [
+        len(find(movements(), lambda m: bool(getattr(m, plural)), random=Random(number)))
+        for number in (1, 2)
+    ]
+    assert min(sizes) == FEWEST[plural]
+    assert max(sizes) <= FEWEST[plural] + 2
+
+
+@pytest.mark.parametrize("number", range(3))
+def test_a_movement_of_entries_that_give_way_has_no_findings(
+    number: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Few do otherwise, before a failure is shrunk."""
+    monkeypatch.setattr(whole_movements, "_OTHERS", number)
+
+    @tries(60)
+    @given(movements(min_entries=6))
+    def check(movement: mm.Movement) -> None:
+        assert not movement.validate().findings
+        assert len(movement) - len(movement.localities) > 1
+
+    check()

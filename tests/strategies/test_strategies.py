@@ -6,13 +6,14 @@ import re
 import subprocess
 import sys
 import unicodedata
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import networkx as nx
 import pytest
-from hypothesis import Phase, find, given
+from hypothesis import Phase, find, given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import rule, run_state_machine_as_test
 
@@ -391,7 +392,9 @@ def test_the_fixture_is_hanoi(massmob: mm.Movement) -> None:
 
 
 class Machine(MovementMachine):
-    """The library itself, with every invariant on."""
+    """The library itself, with every check on."""
+
+    checks = MovementMachine.checks | {"validate"}
 
 
 TestMachine = Machine.TestCase
@@ -415,6 +418,27 @@ class Names(MovementMachine):
 def test_a_machine_finds_a_missed_change() -> None:
     with pytest.raises(AssertionError):
         run_state_machine_as_test(Names, settings=tries(50, phases=(Phase.generate,)))
+
+
+@pytest.fixture
+def own_profile() -> Iterator[str]:
+    """A profile of a user, loaded, with all phases."""
+    current = settings.get_current_profile_name()
+    settings.register_profile("own", max_examples=7, phases=tuple(Phase))
+    settings.load_profile("own")
+    yield "own"
+    settings.load_profile(current)
+
+
+@pytest.mark.usefixtures("own_profile")
+def test_a_machine_has_the_settings_of_the_profile_without_explanation() -> None:
+    class Own(MovementMachine):
+        """A machine of a user."""
+
+    assert Own.TestCase.settings.max_examples == 7
+    assert [*Own.TestCase.settings.phases] == [x for x in Phase if x is not Phase.explain]
+    Own.TestCase.settings = settings(max_examples=3)
+    assert Own.TestCase.settings.max_examples == 3
 
 
 def test_a_failing_consumer_is_reported_with_the_smallest_movement() -> None:

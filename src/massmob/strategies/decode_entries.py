@@ -31,7 +31,7 @@ _WEIGHTS = {
     "work": 5,
     "model": 7,
     "observation": 10,
-    "contest": 7,
+    "contest": 10,
     "cycle": 5,
     "indicator": 5,
     "assessment": 3,
@@ -130,5 +130,6 @@ def complete(draft: Draft, records: Iterable[Record]) -> None:
         for record in incomplete:
             set_plain_fields(record, chosen_fields(record.cls))
         for record in incomplete:
-            link(draft, record)
+            with draft.added_for(record):
+                link(draft, record)
         incomplete = [record for record in draft.new if not record.linked]

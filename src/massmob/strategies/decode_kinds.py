@@ -308,16 +308,19 @@ def _work(draft: Draft, record: Record) -> None:
 
 
 def _contest(draft: Draft, record: Record) -> None:
-    """A contest with up to four rounds; the first has up to two clusters, with up to three teams."""
+    """A contest with up to four rounds; the first has up to two clusters, with up to three teams.
+
+    One that is added for another entry has none: that may give way to a part of it.
+    """
     valid = held_period(Period(), record.bit("valid"))
     set_common(record, worded(record, "Hội thi"), valid)
-    if draft.alone:
+    if draft.alone or record.bits.is_derived:
         return
     for order in range(record.bits.last(0) % 5):
         round = draft.add(ContestRound, record.bits.turned(order + 1), given={"contest": record.id})
         if order > 0:
             continue
-        for number in range(record.bits.last(1) % 3):
+        for number in range((0, 1, 2, 2)[record.bits.last(1) % 4]):
             bits = record.bits.turned(number + 2)
             cluster = draft.add(ContestCluster, bits, given={"round": round.id})
             for other in range(record.bits.last(2) % 4):

@@ -294,6 +294,14 @@ def _members(draft: Draft, record: Record, number: int) -> object:
     return _always(draft, record, number or 9, "members")
 
 
+def _meeting(draft: Draft, record: Record, number: int) -> object:
+    """An emulation cluster for most, so that several contests are of one."""
+    reference = _reference(ContestCluster, "meeting_of")
+    return _targets(
+        draft, record, reference, number or record.bits.raw_of(ContestCluster, "meeting_of")
+    )
+
+
 def _code(_: Draft, record: Record, number: int) -> str | None:
     """No code, for some units: a source may state none."""
     return "" if record.base is not None and number % 4 == 3 else None
@@ -331,6 +339,7 @@ _CHOOSE: Mapping[tuple[type[Entity], str], _Choose] = {
     (ContestRound, "teams"): round_teams,
     (ContestRound, "advanced"): round_teams,
     (ContestCluster, "teams"): cluster_teams,
+    (ContestCluster, "meeting_of"): _meeting,
 }
 """The fields whose values depend on other fields, and how each is chosen."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
@@ -31,11 +32,14 @@ class Bits:
         data: The bytes; those that are missing are 0.
         plain: How many of the four values of the last two bits leave a field as it is by default.
         is_derived: Whether they are of what another entry requires.
+        gives_way_to: The number of the one that stays of those that are added for the entry; where there is
+            none of this number, the entry stays too.
     """
 
     data: bytes
     plain: int = 2
     is_derived: bool = False
+    gives_way_to: int | None = None
 
     def of(self, cls: type[Any], field: str) -> int:
         """The number for a field: 0 for the default, others from 1 to 64."""
@@ -53,7 +57,7 @@ class Bits:
     def turned(self, number: int) -> Bits:
         """The same bytes from another one on, for a part of an entry."""
         start = 5 * number % WIDTH
-        return attrs.evolve(self, data=self.data[start:] + self.data[:start])
+        return attrs.evolve(self, data=self.data[start:] + self.data[:start], gives_way_to=None)
 
     def derived(self) -> Bits:
         """Bits for what an entry requires: it has words of its own, but no field that may be left out."""
@@ -94,6 +98,7 @@ class Record:
         bits: The bytes that decide on the others.
         base: The entity, where there is one already.
         linked: Whether its references are set.
+        entry: The record for which it was added, if it was not drawn itself.
     """
 
     cls: type[Any]  # of an entity
@@ -103,6 +108,7 @@ class Record:
     bits: Bits = PLAIN
     base: Entity | None = None
     linked: bool = False
+    entry: Record | None = None
 
     @property
     def valid(self) -> Period:
@@ -194,8 +200,17 @@ class Draft:
         record = Record(cls, id, number, {**given, "id": id}, bits)
         self._register(record)
         self.new.append(record)
-        self.maker(cls)(self, record)
+        with self.added_for(record):
+            self.maker(cls)(self, record)
         return record
+
+    @contextmanager
+    def added_for(self, record: Record) -> Iterator[None]:
+        """Note for which entry records are added."""
+        count = len(self.new)
+        yield
+        for added in self.new[count:]:
+            added.entry = record.entry or record
 
     def next_number(self, cls: type[Entity]) -> int:
         """The number of the next record of a class, from 1."""
@@ -257,7 +272,3 @@ class Draft:
         self._register(record)
         self.new.append(record)
         return record
-
-    def entities(self) -> Iterator[Entity]:
-        """All entities as they are now."""
-        return (record.build() for record in self.records.values())

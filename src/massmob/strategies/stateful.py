@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, ClassVar
 
 import attrs
+from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 from hypothesis.strategies import SearchStrategy
@@ -42,12 +43,17 @@ class MovementMachine(RuleBasedStateMachine):
     machine checks itself is in `checks`. The steps of a failure are printed as code: pasted after
     ``from massmob import *`` and the class, they fail again.
 
+    ``TestCase.settings`` of a subclass are those of the profile that is loaded when the class is declared, but
+    without `hypothesis.Phase.explain`. For a state machine that phase prints nothing, and it repeats the steps
+    of a failure hundreds of times, which takes half a minute. Settings of your own, assigned to
+    ``TestCase.settings`` or as a decorator, are taken as they are: leave out that phase in them too.
+
     Attributes:
         draws: The strategy of the first movement.
         checks: What is checked after every change: ``graph`` (nodes and edges are the entities and
-            their references), ``rollup`` (a unit's total is its own plus its children's), ``validate`` (the
-            same findings as in a new movement), ``files`` (a saved movement is loaded as an equal
-            one), ``days`` (a snapshot is part of the whole).
+            their references), ``rollup`` (a unit's total is its own plus its children's), ``files`` (a saved
+            movement is loaded as an equal one), ``days`` (a snapshot is part of the whole); besides these,
+            on request, ``validate`` (the same findings as in a new movement), which takes longer than all.
         format: The format of the files.
         movement: The current movement.
         entities: The entities that must be in it, by id; the machine's own record.
@@ -65,12 +71,18 @@ class MovementMachine(RuleBasedStateMachine):
     """
 
     draws: ClassVar[SearchStrategy[Movement]] = movements(max_units=6, max_entries=6)
-    checks: ClassVar[frozenset[str]] = frozenset({"graph", "rollup", "validate", "files", "days"})
+    checks: ClassVar[frozenset[str]] = frozenset({"graph", "rollup", "files", "days"})
     format: ClassVar[str] = "json"
 
     movement: Movement
     entities: dict[str, Entity]
     _drawn: tuple[Entity, ...]
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        usual = cls.TestCase.settings
+        phases = [phase for phase in usual.phases if phase is not Phase.explain]
+        cls.TestCase.settings = settings(usual, phases=phases)
 
     def changed(self, before: Movement) -> None:
         """Called after every change; `movement` is the new one.

@@ -7,11 +7,11 @@ is filtered or retried.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from importlib import import_module
 from itertools import chain
 from types import MappingProxyType
-from typing import Any
+from typing import TypeAlias, TypeVar
 
 import attrs
 from hypothesis import strategies as st
@@ -24,13 +24,17 @@ from massmob.movement import Movement
 from massmob.strategies.decode_entries import KINDS, SOURCE, add_entries, draft_of, kind_of
 from massmob.strategies.decode_units import Shape, Territory, units_from_bytes
 from massmob.strategies.draft import WIDTH, Bits
+from massmob.strategies.giving_way import staying_entities
 from massmob.strategies.values import check_choice, check_whole, decoded
 from massmob.strategies.variations import variations
 from massmob.values.text import unknown_word_error
 from massmob.values.vocabulary import Tier
 
-__all__ = ["MAX_ENTRIES", "Wanted", "chunks", "movements", "movements_of"]
+__all__ = ["MAX_ENTRIES", "Wanted", "movements", "movements_of"]
 
+_T = TypeVar("_T")
+_Chunk: TypeAlias = tuple[int, bytes]
+"""An entry: `Bits.gives_way_to`, and its bytes."""
 _PROVINCE = (Tier.PROVINCE, Tier.DISTRICT, Tier.COMMUNE)
 _TIERS_WITH_TIME = (
     *[_PROVINCE] * 9,
@@ -47,8 +51,8 @@ _TIERS_WITHOUT_TIME = (
 _MAX_UNITS, MAX_ENTRIES = 800, 200
 """What Hypothesis draws without complaint, and fewer units than there are codes of districts."""
 _LISTS = 4
-_FEATURES = 4
-"""The bytes of the features: tiers, kinds of entry, density of fields, a reorganisation of 2025-01-01."""
+_OTHERS = 255
+"""The most that is drawn for `Bits.gives_way_to`: far more than are added for an entry, so most stay."""
 _DEFAULTS: tuple[object, ...] = (12, 1, 28, 0, 0, 0, 0, 0, None, False, None, True)
 _FOCUSED = 184
 """From which byte on the features select four kinds of entry: in a quarter of the movements."""
@@ -82,9 +86,8 @@ class Wanted:
     excluded: frozenset[type[Entity]] = frozenset()
     chain: int = 0
 
-    def shape(self, number: int, *, twice: bool) -> Shape:
-        """What the units are like: the number of their tiers, and whether some are reorganised twice."""
-        tiers = self.tiers[number]
+    def shape(self, tiers: tuple[Tier, ...], *, twice: bool) -> Shape:
+        """What the units are like: their tiers, and whether some are reorganised twice."""
         return Shape(
             tiers=tiers,
             spread=self.spread,
@@ -218,50 +221,64 @@ def _at_least(
     return numbers
 
 
-def chunks(least: int, most: int) -> SearchStrategy[list[bytes]]:
-    """The bytes of entries."""
-    chunk = st.binary(min_size=WIDTH, max_size=WIDTH)
-    return st.lists(chunk, min_size=least, max_size=most)
-
-
-def _entries(least: int, most: int) -> Iterator[SearchStrategy[list[bytes]]]:
-    """The entries of any kind as four lists: Hypothesis draws few elements of a list, however long."""
-    for part in range(_LISTS):
-        low, high = ((number + part) // _LISTS for number in (least, most))
-        yield chunks(low, high) if high else st.just([])
-
-
 def movements_of(wanted: Wanted) -> SearchStrategy[Movement]:
     """The strategy of `movements`, for arguments that were checked."""
     import_module("networkx")  # `Movement.graph` would import it in the first example
-
-    shapes = {
-        (number, twice): wanted.shape(number, twice=twice)
-        for number in range(len(wanted.tiers))
-        for twice in (False, True)
-    }
-    fewest = max(shape.fewest for shape in shapes.values())
+    shapes = [wanted.shape(tiers, twice=twice) for twice in (False, True) for tiers in wanted.tiers]
+    fewest = max(shape.fewest for shape in shapes)
     units = st.binary(min_size=max(wanted.units[0], fewest), max_size=max(wanted.units[1], fewest))
-    if not wanted.entries[1] and not wanted.kinds and shapes[0, False] == shapes[0, True]:
+    if not wanted.entries[1] and not wanted.kinds and len({*shapes}) == 1:
+        return decoded(st.tuples(units), lambda units: _units_alone(units, shapes[0]))
+    features = st.tuples(st.sampled_from(shapes), st.integers(0, 255), st.sampled_from(_PLAIN))
 
-        def build_units(units: bytes) -> Movement:
-            return _units_alone(units, shapes[0, False])
-
-        return decoded(st.tuples(units), build_units)
-    parts: list[SearchStrategy[Any]] = [
-        units,
-        st.binary(min_size=_FEATURES, max_size=_FEATURES),
-        *_entries(*wanted.entries),
-        *(chunks(*numbers) for numbers in wanted.kinds.values()),
-    ]
-
-    def build(units: bytes, features: bytes, *entries: Sequence[bytes]) -> Movement:
-        shape = shapes[features[0] % len(wanted.tiers), features[3] >= 128]
+    def build(
+        units: bytes, features: tuple[Shape, int, int], entries: Sequence[Sequence[_Chunk]]
+    ) -> Movement:
+        shape, focus, plain = features
         if not any(entries):
             return _units_alone(units, shape)
-        return _movement_from_bytes(wanted, units_from_bytes(units, shape), features, entries)
+        territory = units_from_bytes(units, shape)
+        return _with_entries(wanted, territory, _drawn(wanted, entries, focus, plain))
 
-    return decoded(st.tuples(*parts), build)
+    return decoded(st.tuples(units, features, _entries(wanted)), build)
+
+
+def _entries(wanted: Wanted) -> SearchStrategy[tuple[list[_Chunk], ...]]:
+    """The entries of any kind in four lists, as Hypothesis draws few elements of a list, and those of kinds."""
+    least, most = wanted.entries
+    numbers = [((least + part) // _LISTS, (most + part) // _LISTS) for part in range(_LISTS)]
+    chunk = st.tuples(st.integers(0, _OTHERS), st.binary(min_size=WIDTH, max_size=WIDTH))
+    return _unmutated(
+        st.tuples(
+            *(
+                st.lists(chunk, min_size=low, max_size=high) if high else st.just([])
+                for low, high in (*numbers, *wanted.kinds.values())
+            )
+        )
+    )
+
+
+def _unmutated(strategy: SearchStrategy[_T]) -> SearchStrategy[_T]:
+    """The same strategy, of which Hypothesis copies no part over another to make the next example.
+
+    Otherwise more than eighty of a hundred examples would be such copies, with an entry twice. Nothing is
+    copied within a list of elements that must differ, such as a list of one.
+    """
+    return st.lists(strategy, min_size=1, max_size=1, unique_by=id).map(lambda alone: alone[0])
+
+
+def _drawn(
+    wanted: Wanted, entries: Sequence[Sequence[_Chunk]], focus: int, plain: int
+) -> list[tuple[type[Entity], Bits]]:
+    """The class of each entry and its bits."""
+    drawn: list[tuple[type[Entity], Bits]] = []
+    for other, data in chain.from_iterable(entries[:_LISTS]):
+        cls = kind_of(data[0], focus if focus >= _FOCUSED else 0)
+        if cls not in wanted.excluded:
+            drawn.append((cls, Bits(data[1:], plain, gives_way_to=other)))
+    for cls, several in zip(wanted.kinds, entries[_LISTS:], strict=True):
+        drawn += [(cls, Bits(data[1:], plain)) for _, data in several]
+    return drawn
 
 
 def _units_alone(data: bytes, shape: Shape) -> Movement:
@@ -269,32 +286,18 @@ def _units_alone(data: bytes, shape: Shape) -> Movement:
     return Movement((SOURCE, *territory.localities, *territory.committees.values()))
 
 
-def _movement_from_bytes(
-    wanted: Wanted, territory: Territory, features: bytes, entries: Sequence[Sequence[bytes]]
+def _with_entries(
+    wanted: Wanted, territory: Territory, drawn: list[tuple[type[Entity], Bits]]
 ) -> Movement:
-    """A movement of units, and of the entries that bytes encode."""
+    """A movement of units and entries, of which some documents make a chain."""
     draft = draft_of(territory)
-    focus, plain = features[1], _PLAIN[features[2] % len(_PLAIN)]
-    of_any, of_kinds = chain.from_iterable(entries[:_LISTS]), entries[_LISTS:]
-    drawn = [
-        (cls, Bits(data[1:], plain))
-        for data in of_any
-        if (cls := kind_of(data[0], focus if focus >= _FOCUSED else 0)) not in wanted.excluded
-    ]
-    for (cls, _), several in zip(wanted.kinds.items(), of_kinds, strict=True):
-        drawn += [(cls, Bits(data[1:], plain)) for data in several]
     before: tuple[str, ...] = ()
     for _ in range(wanted.chain):
-        bits = _popped(drawn, Document)
+        position = max(n for n, (cls, _) in enumerate(drawn) if cls is Document)
+        bits = drawn.pop(position)[1]
         before = (draft.add(Document, bits, given={"implements": before}).id,)
     add_entries(draft, drawn)
-    return Movement(draft.entities())
-
-
-def _popped(drawn: list[tuple[type[Entity], Bits]], cls: type[Entity]) -> Bits:
-    """The bytes of the last entry of a class, which is removed."""
-    position = max(n for n, (other, _) in enumerate(drawn) if other is cls)
-    return drawn.pop(position)[1]
+    return Movement(staying_entities(draft))
 
 
 def _checked_tiers(
