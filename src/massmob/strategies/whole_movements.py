@@ -53,7 +53,7 @@ _MAX_UNITS, MAX_ENTRIES = 800, 200
 _LISTS = 4
 _OTHERS = 255
 """The most that is drawn for `Bits.gives_way_to`: far more than are added for an entry, so most stay."""
-_DEFAULTS: tuple[object, ...] = (12, 1, 28, 0, 0, 0, 0, 0, None, False, None, True)
+_DEFAULTS: tuple[object, ...] = (12, 1, 28, 0, 0, 0, 0, 0, None, False, None, True, True)
 _FOCUSED = 184
 """From which byte on the features select four kinds of entry: in a quarter of the movements."""
 _PLAIN = (2, 1, 3, 2)
@@ -155,44 +155,52 @@ def movements(
         >>> find(movements(min_contests=2, min_chain=3, merged_units=True), lambda movement: True)
         <Movement: 11 entities: 5 localities, 3 documents, 2 contests, 1 source>
     """
-    minima = {"min_documents": min_documents, "min_models": min_models}
-    minima |= {"min_chain": min_chain, "min_contests": min_contests}
     if like is not None:
         sizes = (max_units, min_units, max_entries, min_entries)
-        given = (*sizes, *minima.values(), entries, merged_units, tiers, with_time)
-        if given != _DEFAULTS or not with_reorganisation:
-            raise InvalidValueError(
-                "like= with other arguments",
-                place="like",
-                found=given,
-                hint="give the movement alone",
-            )
-        return variations(like)
-    check_whole("max_units", max_units, 1, _MAX_UNITS)
-    check_whole("min_units", min_units, 1, max_units)
-    check_whole("max_entries", max_entries, 0, MAX_ENTRIES)
-    check_whole("min_entries", min_entries, 0, max_entries)
-    for name, number in minima.items():
-        check_whole(name, number, 0, MAX_ENTRIES)
-    time = check_choice("with_time", with_time, (True, False))
-    kinds = _checked_kinds(entries or {})
-    fewest: dict[type[Entity], int] = {
-        Document: max(min_documents, min_chain),
-        Contest: min_contests,
+        minima = (min_documents, min_chain, min_models, min_contests)
+        others = (*sizes, *minima, entries, merged_units, tiers, with_time, with_reorganisation)
+        return variations(_checked_alone(like, others))
+    fewest = {
+        Document: ("min_documents", max(min_documents, _checked_number("min_chain", min_chain))),
+        MobilizationModel: ("min_models", min_models),
+        Contest: ("min_contests", min_contests),
     }
-    fewest[MobilizationModel] = min_models
+    kinds = _checked_kinds(entries or {})
+    time = check_choice("with_time", with_time, (True, False))
+    merged = check_choice("merged_units", merged_units, (True, False))
     return movements_of(
         Wanted(
-            tiers=_checked_tiers(tiers, time=time, merged=merged_units),
+            tiers=_checked_tiers(tiers, time=time, merged=merged),
             spread=check_choice("with_reorganisation", with_reorganisation, (True, False)),
-            merged=check_choice("merged_units", merged_units, (True, False)),
-            units=(min_units, max_units),
-            entries=(min_entries, max_entries),
+            merged=merged,
+            units=_checked_bounds("units", min_units, max_units, 1, _MAX_UNITS),
+            entries=_checked_bounds("entries", min_entries, max_entries, 0, MAX_ENTRIES),
             kinds=_at_least(kinds, fewest),
             excluded=frozenset(kinds),
             chain=min_chain,
         )
     )
+
+
+def _checked_alone(like: Movement, others: tuple[object, ...]) -> Movement:
+    """The movement of which variations are drawn, where all other arguments are the default ones."""
+    if others != _DEFAULTS:
+        raise InvalidValueError(
+            "like= with other arguments",
+            place="like",
+            found=others,
+            hint="give the movement alone",
+        )
+    return like
+
+
+def _checked_bounds(name: str, least: int, most: int, low: int, high: int) -> tuple[int, int]:
+    check_whole(f"max_{name}", most, low, high)
+    return check_whole(f"min_{name}", least, low, most), most
+
+
+def _checked_number(name: str, number: int) -> int:
+    return check_whole(name, number, 0, MAX_ENTRIES)
 
 
 def _checked_kinds(
@@ -210,13 +218,13 @@ def _checked_kinds(
 
 
 def _at_least(
-    kinds: Mapping[type[Entity], tuple[int, int]], fewest: Mapping[type[Entity], int]
+    kinds: Mapping[type[Entity], tuple[int, int]], fewest: Mapping[type[Entity], tuple[str, int]]
 ) -> dict[type[Entity], tuple[int, int]]:
-    """Numbers of entries of kinds, none below the fewest."""
+    """Numbers of entries of kinds, none below the fewest, each with the name of its argument."""
     numbers = dict(kinds)
-    for cls, least in fewest.items():
+    for cls, (name, least) in fewest.items():
         low, high = numbers.get(cls, (0, 0))
-        if least:
+        if _checked_number(name, least):
             numbers[cls] = (max(low, least), max(high, least))
     return numbers
 
