@@ -320,8 +320,8 @@ def _contest(draft: Draft, record: Record) -> None:
         round = draft.add(ContestRound, record.bits.turned(order + 1), given={"contest": record.id})
         if order > 0:
             continue
-        for number in range((0, 1, 2, 2)[record.bits.last(1) % 4]):
-            bits = record.bits.turned(number + 2)
+        bits = record.bits.turned(2)  # of both clusters, so that either may be left out
+        for _ in range((0, 1, 2, 2)[record.bits.last(1) % 4]):
             cluster = draft.add(ContestCluster, bits, given={"round": round.id})
             for other in range(record.bits.last(2) % 4):
                 draft.add(Team, bits.turned(other), given={"cluster": cluster.id})
