@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import Enum
 from typing import Any
 
 import attrs
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 import massmob as mm
 from massmob import strategies
+from massmob._plugins import hypothesis_plugin
 from massmob.model.entity import ENTITY_TYPES, Citation, Dispute, declare_kind, forget_kind
 from massmob.strategies import contests, documents, entities_of, extend, localities, movements
 from support.tries import tries
@@ -141,3 +143,49 @@ def test_a_kind_of_another_package_has_a_strategy_once_it_is_declared() -> None:
         assert find(entities_of(Song, verses=7), bool).verses == 7
     finally:
         forget_kind("song")
+
+
+# --- every public class -----------------------------------------------------------------------------
+
+NOT_DRAWN = {
+    "part of a result that is drawn, or of one call on a drawn movement": (
+        "Change Conflict Contradiction Contribution Course CoverageSpan DroppedColumn Edit FieldEdit Funnel "
+        "Gap Individuals Info Link Loss Losses Origin Overdue Overview RejectedRow RowNote RowProblem "
+        "SkippedRow SourcedValue SymbolMatch TaskProgress TimelineStep Violation"
+    ),
+    "a view of a movement": "Documents Tasks",
+    "of two movements or tables that are nearly alike": (
+        "Decision Decisions DuplicatePair Duplicates Joined"
+    ),
+    "of a dataframe (`frames`), a file (`files`) or a workbook": (
+        "GraphReading Inspection Register RegisterReading Table"
+    ),
+    "settings, rules and kinds, which a test chooses": (
+        "Baseline Entity Exemption Limits Rule Settings"
+    ),
+}
+"""Why `from_type` has no strategy → the public classes."""
+
+
+def test_every_public_class_is_drawn_or_has_a_reason() -> None:
+    public: dict[str, Any] = {
+        name: value
+        for name in mm.__all__
+        if isinstance(value := getattr(mm, name), type) and not issubclass(value, Exception)
+    }
+    drawn = {*hypothesis_plugin.RESULTS, *hypothesis_plugin.HELD_VALUES, *ENTITY_TYPES.values()}
+    drawn |= {Citation, Dispute, mm.Point, mm.DocumentSymbol}
+    drawn |= {mm.Movement, mm.Text, mm.Period, mm.Quantity}
+    words = {name for name, cls in public.items() if issubclass(cls, Enum)}
+    reasons = {name for names in NOT_DRAWN.values() for name in names.split()}
+    assert public.keys() - words - {cls.__name__ for cls in drawn} == reasons
+
+
+@pytest.mark.parametrize("cls", hypothesis_plugin.RESULTS, ids=lambda cls: cls.__name__)
+def test_results_have_a_strategy(cls: type[Any]) -> None:
+    @tries(6)
+    @given(st.from_type(cls))
+    def check(value: object) -> None:
+        assert type(value) is cls
+
+    check()

@@ -154,6 +154,7 @@ def test_a_variation_keeps_kinds_and_references(movement: mm.Movement) -> None:
         ("backend", lambda: frames(backend=untyped_movements)),
         ("format", lambda: files("txt")),
         ("spoilt", lambda: files(spoilt=untyped_movements)),
+        ("cls", lambda: strategies.results_of(int)),
         ("consumer", lambda: check_movement_consumer(HANOI)),  # type: ignore[arg-type]
         ("max_examples", lambda: check_movement_consumer(len, max_examples=0)),
     ],

@@ -1,8 +1,8 @@
 """Entry point of Hypothesis, which calls `register` on import, so that `st.from_type(Locality)` works.
 
 The classes are imported then, so that they are registered whatever a program imports first, and before a user
-registers another strategy for a class: the later registration wins. It adds a third to the time that Hypothesis
-takes to load. The strategies are imported when a value is drawn.
+registers another strategy for a class: the later registration wins. Hypothesis takes three to four times as long
+to load with them. The strategies are imported when a value is drawn.
 """
 
 from __future__ import annotations
@@ -14,6 +14,11 @@ from typing import Annotated, Any
 
 import attrs
 
+from massmob.aggregation.reconciliation import Reconciliation
+from massmob.aggregation.restatement.result import Restatement
+from massmob.aggregation.result import Rollup
+from massmob.comparison.difference import Difference
+from massmob.comparison.merging import Merge
 from massmob.model.entities import (
     Leadership,
     Membership,
@@ -25,6 +30,8 @@ from massmob.model.entities import (
 )
 from massmob.model.entity import Citation, Dispute, Entity
 from massmob.movement import Movement
+from massmob.validation.finding import Finding
+from massmob.validation.report import Report
 from massmob.values.period import Period
 from massmob.values.quantity import Quantity
 from massmob.values.symbols import DocumentSymbol
@@ -34,6 +41,8 @@ __all__ = ["register"]
 
 HELD_VALUES = (Leadership, Membership, Milestone, Phase, Result, Succession)
 """The classes of the values that entities hold."""
+RESULTS = (Rollup, Restatement, Reconciliation, Difference, Merge, Finding, Report)
+"""The classes of results that are drawn."""
 _PROFILES: dict[str, dict[str, Any]] = {
     "dev": {"max_examples": 20},
     "ci": {"derandomize": True, "deadline": None, "print_blob": True},
@@ -57,6 +66,8 @@ def register() -> None:
         _register(cls, name)
     for value in (Citation, Dispute, Point, *HELD_VALUES):
         _register(value, "held_values", value)
+    for result in RESULTS:
+        _register(result, "results_of", result)
     for kind in _subclasses(Entity):
         _register_kind(kind)
     # Kinds of other packages, and subclasses, are declared at any time.
@@ -78,7 +89,9 @@ def _register_kind(cls: type[Entity]) -> None:
     """Register a class of entities, and let `builds` draw its ids.
 
     Hypothesis infers an argument of an attrs class from the type of the field alone, and ids begin with the
-    prefix of the kind. So the field of the class gets the type "a string, drawn like this".
+    prefix of the kind. So the field of the class gets the type "a string, drawn like this". Declared in the
+    model instead, such a type would be repeated in every class, as each has a prefix of its own, and the model
+    would import Hypothesis.
     """
     from hypothesis import strategies as st
 

@@ -53,6 +53,7 @@ from massmob.strategies.registers_and_files import (
     registers,
     text_formats,
 )
+from massmob.strategies.results import results_of
 from massmob.strategies.rule_violations import BrokenMovement, any_violation, follows, violations
 from massmob.strategies.source_code import to_code
 from massmob.strategies.stateful import MovementMachine
@@ -95,6 +96,7 @@ __all__ = [
     "publications",
     "quantities",
     "registers",
+    "results_of",
     "rounds",
     "snapshots",
     "sources",

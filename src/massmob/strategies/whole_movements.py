@@ -237,12 +237,14 @@ def movements_of(wanted: Wanted) -> SearchStrategy[Movement]:
     units = st.binary(min_size=max(wanted.units[0], fewest), max_size=max(wanted.units[1], fewest))
     if not wanted.entries[1] and not wanted.kinds and len({*shapes}) == 1:
         return decoded(st.tuples(units), lambda units: _units_alone(units, shapes[0]))
-    features = st.tuples(st.sampled_from(shapes), st.integers(0, 255), st.sampled_from(_PLAIN))
+    numbers = st.sampled_from(range(len(shapes)))
+    features = st.tuples(numbers, st.integers(0, 255), st.sampled_from(_PLAIN))
 
     def build(
-        units: bytes, features: tuple[Shape, int, int], entries: Sequence[Sequence[_Chunk]]
+        units: bytes, features: tuple[int, int, int], entries: Sequence[Sequence[_Chunk]]
     ) -> Movement:
-        shape, focus, plain = features
+        number, focus, plain = features
+        shape = shapes[number]
         if not any(entries):
             return _units_alone(units, shape)
         territory = units_from_bytes(units, shape)
