@@ -1,8 +1,8 @@
 """Entry point of Hypothesis, which calls `register` on import, so that `st.from_type(Locality)` works.
 
 The classes are imported then, so that they are registered whatever a program imports first, and before a user
-registers another strategy for a class: the later registration wins. Hypothesis takes three to four times as long
-to load with them. The strategies are imported when a value is drawn.
+registers another strategy for a class: the later registration wins. Hypothesis takes three to four times as
+long to load with them. The strategies are imported when a value is drawn.
 """
 
 from __future__ import annotations
