@@ -438,7 +438,7 @@ def test_a_machine_has_the_settings_of_the_profile_without_explanation() -> None
 
     assert Own.TestCase.settings.stateful_step_count == 7
     assert [*Own.TestCase.settings.phases] == [x for x in Phase if x is not Phase.explain]
-    Own.TestCase.settings = settings(stateful_step_count=3)
+    Own.TestCase.settings = tries(100, stateful_step_count=3)
     assert Own.TestCase.settings.stateful_step_count == 3
 
 
