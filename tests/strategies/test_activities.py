@@ -44,13 +44,12 @@ FEWEST = {
 @pytest.mark.long
 @pytest.mark.parametrize("plural", FEWEST)
 def test_a_movement_shrinks_to_one_entry_without_what_it_was_added_for(plural: str) -> None:
-    """In nineteen of twenty searches; here in one of two, and nearly in the other."""
-    sizes = [
-        len(find(movements(), lambda m: bool(getattr(m, plural)), random=Random(number)))
-        for number in (1, 2)
-    ]
-    assert min(sizes) == FEWEST[plural]
-    assert max(sizes) <= FEWEST[plural] + 2
+    """In nineteen of twenty searches; here in one of three at least."""
+    searches = (
+        find(movements(), lambda m: bool(getattr(m, plural)), random=Random(number))
+        for number in (1, 2, 3)
+    )
+    assert any(len(movement) == FEWEST[plural] for movement in searches)
 
 
 @pytest.mark.parametrize("number", range(3))

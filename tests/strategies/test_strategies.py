@@ -425,7 +425,7 @@ def test_a_machine_finds_a_missed_change() -> None:
 def own_profile() -> Iterator[str]:
     """A profile of a user, loaded, with all phases."""
     current = settings.get_current_profile_name()
-    settings.register_profile("own", max_examples=7, phases=tuple(Phase))
+    settings.register_profile("own", stateful_step_count=7, phases=tuple(Phase))
     settings.load_profile("own")
     yield "own"
     settings.load_profile(current)
@@ -436,10 +436,10 @@ def test_a_machine_has_the_settings_of_the_profile_without_explanation() -> None
     class Own(MovementMachine):
         """A machine of a user."""
 
-    assert Own.TestCase.settings.max_examples == 7
+    assert Own.TestCase.settings.stateful_step_count == 7
     assert [*Own.TestCase.settings.phases] == [x for x in Phase if x is not Phase.explain]
-    Own.TestCase.settings = settings(max_examples=3)
-    assert Own.TestCase.settings.max_examples == 3
+    Own.TestCase.settings = tries(100, stateful_step_count=3)
+    assert Own.TestCase.settings.stateful_step_count == 3
 
 
 def test_a_failing_consumer_is_reported_with_the_smallest_movement() -> None:

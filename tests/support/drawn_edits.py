@@ -1,4 +1,7 @@
-"""Two movements of which one is the other with edits: entities added, removed, changed, and what is outside."""
+"""Two movements of which one is the other with edits: entities added, removed, changed, and what is outside.
+
+The movements are those of `massmob.strategies`; an edited copy is not valid, so it is no strategy of theirs.
+"""
 
 from __future__ import annotations
 

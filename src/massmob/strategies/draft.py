@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping
 from contextlib import contextmanager
 from types import MappingProxyType
 from typing import Any, TypeAlias
@@ -208,7 +208,7 @@ class Draft:
         return record
 
     @contextmanager
-    def added_for(self, record: Record) -> Iterator[None]:
+    def added_for(self, record: Record) -> Generator[None]:
         """Note for which entry records are added."""
         count = len(self.new)
         yield

@@ -160,7 +160,7 @@ def movements(
         minima = (min_documents, min_chain, min_models, min_contests)
         others = (*sizes, *minima, entries, merged_units, tiers, with_time, with_reorganisation)
         return variations(_checked_alone(like, others))
-    fewest = {
+    fewest: dict[type[Entity], tuple[str, int]] = {
         Document: ("min_documents", max(min_documents, _checked_number("min_chain", min_chain))),
         MobilizationModel: ("min_models", min_models),
         Contest: ("min_contests", min_contests),
@@ -236,7 +236,11 @@ def movements_of(wanted: Wanted) -> SearchStrategy[Movement]:
     fewest = max(shape.fewest for shape in shapes)
     units = st.binary(min_size=max(wanted.units[0], fewest), max_size=max(wanted.units[1], fewest))
     if not wanted.entries[1] and not wanted.kinds and len({*shapes}) == 1:
-        return decoded(st.tuples(units), lambda units: _units_alone(units, shapes[0]))
+
+        def build_units(units: bytes) -> Movement:
+            return _units_alone(units, shapes[0])
+
+        return decoded(st.tuples(units), build_units)
     numbers = st.sampled_from(range(len(shapes)))
     features = st.tuples(numbers, st.integers(0, 255), st.sampled_from(_PLAIN))
 
