@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from itertools import compress
-from operator import and_, not_
+from operator import not_
 
 from massmob.aggregation.context import Group, Groups, shown
 from massmob.aggregation.entity_columns import Column, EntityColumns, crossed
@@ -94,7 +94,7 @@ class PlacedEntities:
         parts = parts_of(by, what)
         if where is not None or following is not None or any(map(callable, parts)):
             return cls(movement, along, what, where, by, following)
-        cached, key = movement.cached(_CachedRollups), (along, what, by is None, *parts)
+        cached, key = movement.cached(_CachedRollups), (along, what, isinstance(by, str), *parts)
         if key not in cached:
             cached[key] = cls(movement, along, what, where, by)
         return cached[key]
@@ -150,7 +150,9 @@ def _chosen(movement: Network, what: str, where: Where) -> Sequence[bool]:
     for name, fits in conditions(movement, what, where).items():
         column = columns.field(movement, what, name)
         is_fit = list(map(fits, column.values))
-        chosen = list(map(and_, chosen, map(is_fit.__getitem__, column.numbers)))
+        chosen = [
+            so_far and is_fit[number] for so_far, number in zip(chosen, column.numbers, strict=True)
+        ]
     return chosen
 
 
