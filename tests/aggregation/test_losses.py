@@ -45,7 +45,7 @@ def test_losses_and_placed_are_what_was_given(
         id for id, entity in entities.items() if _is_counted(snapshot, hierarchy, entity, along)
     ]
     assert losses.given == len(entities)
-    assert losses.noun == ENTITY_TYPES[mm.EntityKind.of(what)].plural
+    assert losses.noun == ENTITY_TYPES[mm.EntityKind.of(what)].plural.replace("_", " ")
     assert losses.count == len(losses.keys) == sum(losses.by_reason.values())
     assert sorted((*losses.keys, *placed)) == sorted(entities)
     assert list(losses.keys) == sorted(losses.keys)

@@ -52,8 +52,8 @@ def furnished(draw: st.DrawFn) -> mm.Movement:
     """Movements of the strategies with models and documents, and arbitrary figures of one indicator.
 
     Figures of the strategies agree with one truth, so that none contradicts another; these need not. Models are
-    of a unit: one without is placed by its documents, and where these are of a unit and of one above it, it is
-    counted in the upper one alone.
+    of a unit: one without is placed by its documents, and counted at the lowest unit above all of theirs, which
+    the obvious ways of these tests do not do.
     """
     entries = {"model": (0, 6), "document": (1, 5), "field": (0, 2)}
     movement = draw(movements(max_entries=0, entries=entries))
