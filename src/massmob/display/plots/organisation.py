@@ -117,7 +117,7 @@ def draw_organisation(
         >>> hanoi = load_dataset("hanoi")
         >>> figure = draw_organisation(hanoi, within="loc:001", at="2024-10-15")
         >>> figure.axes[0].texts[0].get_text()
-        'Organisation chart, Ba Đình, 2024-10-15'
+        'Organisation chart, Ba Đình, 15 October 2024'
     """
     language = as_language(lang)
     with naming_argument("at"):

@@ -7,7 +7,7 @@ import re
 from datetime import date
 from fractions import Fraction
 from types import NoneType, UnionType
-from typing import Any, cast, get_args, get_origin, get_type_hints
+from typing import Any, Literal, cast, get_args, get_origin, get_type_hints
 
 import attrs
 
@@ -88,6 +88,8 @@ def _hint_schema(hint: Any, make_ref: MakeRef) -> Schema:  # noqa: ANN401 - any 
             )
         return {"anyOf": [_hint_schema(kind, make_ref) for kind in kinds]}
     origin = get_origin(hint)
+    if origin is Literal:
+        return {"enum": list(kinds)}
     if origin is tuple and kinds[-1] is Ellipsis:
         return {"type": "array", "items": _hint_schema(kinds[0], make_ref)}
     if origin is tuple:
