@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Polygon, Rectangle
 
 import massmob as mm
-from massmob.display.plots.gantt_rows import Certainty, Row, Section, all_rows, fair_share
+from massmob.display.plots.gantt_rows import Certainty, GanttRow, Section, all_rows, fair_share
 from massmob.strategies import movements
 from massmob.translation.language import LANGUAGES, Language
 from support.tries import tries
@@ -48,7 +48,7 @@ def texts(figure: Figure) -> list[str]:
     return [text.get_text() for text in figure.axes[0].texts]
 
 
-def rows() -> dict[str, Row]:
+def rows() -> dict[str, GanttRow]:
     return {row.name: row for row in all_rows(YEAR, "vi")}
 
 
@@ -110,7 +110,7 @@ class TestRows:
     @tries(60)
     def test_a_share_is_fair(self, sections: list[Section], limit: int) -> None:
         every = [
-            Row(section=section, name=str(number), period=None)
+            GanttRow(section=section, name=str(number), period=None)
             for number, section in enumerate(sorted(sections))
         ]
         shown = fair_share(every, limit)

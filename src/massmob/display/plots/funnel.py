@@ -13,7 +13,7 @@ from massmob.aggregation.bounds import bounded
 from massmob.aggregation.funnel_result import STEPS, Course, Funnel
 from massmob.display.arguments import axes
 from massmob.display.plots.canvas import MUTED_COLOUR, PALETTE, lighter, text_width
-from massmob.display.plots.sheet import Key, Sheet, day_text, heading, new_sheet, number_text
+from massmob.display.plots.sheet import LegendKey, Sheet, day_text, heading, new_sheet, number_text
 from massmob.errors import UnknownEntityError, at_least, checked, naming_argument
 from massmob.model.entity import Entity
 from massmob.translation.catalogue import gettext, ngettext
@@ -237,14 +237,14 @@ class _Drawing:
         else:
             sheet.text(middle + wide / 2 + 0.06, y, text, size=_SIZE, bold=True)
 
-    def _keys(self) -> Iterator[Key]:
+    def _keys(self) -> Iterator[LegendKey]:
         figures = [figure for course in self.courses for figure in course.steps.values()]
         if any(figure.low for figure in figures):
-            yield Key(gettext("certain number of models", self.lang), _CERTAIN)
+            yield LegendKey(gettext("certain number of models", self.lang), _CERTAIN)
         if any(figure.low and not figure.is_exact for figure in figures):
-            yield Key(gettext("up to the upper bound", self.lang), _POSSIBLE)
+            yield LegendKey(gettext("up to the upper bound", self.lang), _POSSIBLE)
         if any(not figure.low for figure in figures):
-            yield Key(gettext("no model states this step", self.lang), "#9aa5ae", "open box")
+            yield LegendKey(gettext("no model states this step", self.lang), "#9aa5ae", "open box")
 
 
 def _ends(course: Course, lang: Language) -> list[str]:

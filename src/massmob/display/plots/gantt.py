@@ -12,13 +12,20 @@ from massmob.display.arguments import axes, entity_id
 from massmob.display.plots.canvas import MUTED_COLOUR, PALETTE, lighter, plain_text, text_width
 from massmob.display.plots.gantt_rows import (
     Certainty,
-    Row,
+    GanttRow,
     Section,
     all_rows,
     fair_share,
     known_span,
 )
-from massmob.display.plots.sheet import Key, Sheet, heading, new_sheet, number_text, place_name
+from massmob.display.plots.sheet import (
+    LegendKey,
+    Sheet,
+    heading,
+    new_sheet,
+    number_text,
+    place_name,
+)
 from massmob.errors import InvalidValueError, at_least, checked, naming_argument
 from massmob.model.entity import Entity
 from massmob.movement import Movement
@@ -126,7 +133,7 @@ def draw_gantt(
 
 
 def _window(
-    rows: Sequence[Row], day: date | None, since: date | str | None, until: date | str | None
+    rows: Sequence[GanttRow], day: date | None, since: date | str | None, until: date | str | None
 ) -> Period:
     """The time shown, closed at both ends."""
     span = Period.year(day.year) if day is not None else known_span(rows)
@@ -149,10 +156,10 @@ def _window(
         return Period(first, last)
 
 
-def _documents_by_change(rows: Sequence[Row], window: Period) -> list[Row]:
+def _documents_by_change(rows: Sequence[GanttRow], window: Period) -> list[GanttRow]:
     """The rows, of documents those first that begin or end in the time shown, then the latest."""
 
-    def order(row: Row) -> tuple[bool, int]:
+    def order(row: GanttRow) -> tuple[bool, int]:
         period = row.period or Period()
         changes = any(day is not None and day in window for day in (period.start, period.end))
         return not changes, -(period.start or date.min).toordinal()
@@ -182,7 +189,7 @@ def _notes(left_out: int, undated: int, lang: Language) -> Iterator[str]:
 class _Chart:
     """The rows with the time shown, which is closed at both ends, and the day of the line."""
 
-    rows: Sequence[Row]
+    rows: Sequence[GanttRow]
     window: Period
     day: date | None
     lang: Language
@@ -234,7 +241,7 @@ class _Chart:
         first, after = self._days
         return left + _CHART * (min(max(day, first), after) - first) / (after - first)
 
-    def _period_text(self, row: Row) -> str:
+    def _period_text(self, row: GanttRow) -> str:
         if row.certainty is Certainty.WITHIN:
             return "–"
         return dates_written((row.period or Period()).label(self.lang), self.lang)
@@ -249,7 +256,7 @@ class _Chart:
             x = self._x(self.day.toordinal(), left)
             sheet.line([(x, _HEAD - 0.05), (x, height)], _DAY_COLOUR, width=1.2, front=True)
 
-    def _draw_row(self, sheet: Sheet, row: Row, left: float, y: float) -> None:
+    def _draw_row(self, sheet: Sheet, row: GanttRow, left: float, y: float) -> None:
         """The bar of a row, its arrows, and the days on which a task is due and was completed."""
         period = row.period or Period()
         first, after = self._days
@@ -274,7 +281,7 @@ class _Chart:
             if moment.end is not None and moment.end in self.window:
                 sheet.diamond(self._x(moment.end.toordinal() + 1, left), y, moment_colour)
 
-    def _moments(self, row: Row) -> Iterator[tuple[Period, str]]:
+    def _moments(self, row: GanttRow) -> Iterator[tuple[Period, str]]:
         if row.due is not None:
             yield row.due, _DAY_COLOUR if row.is_overdue(self.day) else "#1f2933"
         if row.completed is not None:
@@ -288,36 +295,36 @@ class _Chart:
             Section.DOCUMENTS: gettext("Documents: the period stated, else in force", self.lang),
         }[section]
 
-    def _keys(self) -> Iterator[Key]:
+    def _keys(self) -> Iterator[LegendKey]:
         """The legend: what occurs among the rows."""
         lang = self.lang
         certainties = {row.certainty for row in self.rows}
         if len(certainties) > 1 or Certainty.DAYS not in certainties:
             if Certainty.DAYS in certainties:
-                yield Key(gettext("days stated", lang), _GREY)
+                yield LegendKey(gettext("days stated", lang), _GREY)
             if Certainty.MONTH_OR_YEAR in certainties:
-                yield Key(gettext("only month or year known", lang), lighter(_GREY, 0.6))
+                yield LegendKey(gettext("only month or year known", lang), lighter(_GREY, 0.6))
             if Certainty.WITHIN in certainties:
                 label = gettext("days not stated: some time within", lang)
-                yield Key(label, _GREY, "open box")
+                yield LegendKey(label, _GREY, "open box")
         periods = [row.period or Period() for row in self.rows]
         if any(period.start is None or period.end is None for period in periods):
-            yield Key(gettext("open end", lang), _GREY, "arrow")
+            yield LegendKey(gettext("open end", lang), _GREY, "arrow")
         first, after = self._days
         if any(
             (period.start is not None and period.start.toordinal() < first)
             or (period.end is not None and period.end.toordinal() >= after)
             for period in periods
         ):
-            yield Key(gettext("goes on beyond the time shown", lang), _GREY, "hollow arrow")
+            yield LegendKey(gettext("goes on beyond the time shown", lang), _GREY, "hollow arrow")
         if any(row.due is not None and not row.is_overdue(self.day) for row in self.rows):
-            yield Key(pgettext("of a task", "due", lang), "#1f2933", "diamond")
+            yield LegendKey(pgettext("of a task", "due", lang), "#1f2933", "diamond")
         if any(row.is_overdue(self.day) for row in self.rows):
-            yield Key(gettext("overdue on the day of the line", lang), _DAY_COLOUR, "diamond")
+            yield LegendKey(gettext("overdue on the day of the line", lang), _DAY_COLOUR, "diamond")
         if any(row.completed is not None for row in self.rows):
-            yield Key(pgettext("of a task", "completed", lang), _DONE_COLOUR, "diamond")
+            yield LegendKey(pgettext("of a task", "completed", lang), _DONE_COLOUR, "diamond")
         if self.day is not None and self.day in self.window:
-            yield Key(day_label(self.day, lang), _DAY_COLOUR, "solid")
+            yield LegendKey(day_label(self.day, lang), _DAY_COLOUR, "solid")
 
 
 def _ticks(window: Period) -> list[tuple[date, str]]:

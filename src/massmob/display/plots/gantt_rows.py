@@ -13,7 +13,7 @@ from massmob.movement import Movement
 from massmob.translation.language import Language
 from massmob.values.period import Period
 
-__all__ = ["Certainty", "Row", "Section", "all_rows", "fair_share", "known_span"]
+__all__ = ["Certainty", "GanttRow", "Section", "all_rows", "fair_share", "known_span"]
 
 
 class Section(IntEnum):
@@ -35,7 +35,7 @@ class Certainty(IntEnum):
 
 
 @attrs.frozen(kw_only=True)
-class Row:
+class GanttRow:
     """A row of the chart.
 
     Attributes:
@@ -62,7 +62,7 @@ class Row:
         return self.completed is None and end is not None and day is not None and end < day
 
 
-def all_rows(movement: Movement, lang: Language) -> list[Row]:
+def all_rows(movement: Movement, lang: Language) -> list[GanttRow]:
     """Every row of a movement, in the order of the chart, also those without a known day."""
     return [
         *_cycle_rows(movement, lang),
@@ -84,28 +84,30 @@ def _certainty(period: Period | None) -> Certainty:
     return Certainty.DAYS if has_days else Certainty.MONTH_OR_YEAR
 
 
-def _part(section: Section, name: str, period: Period | None, whole: Period | None) -> Row:
+def _part(section: Section, name: str, period: Period | None, whole: Period | None) -> GanttRow:
     """A phase or round; without days of its own it was some time within the whole."""
     period = _known(period)
     certainty = _certainty(period) if period is not None else Certainty.WITHIN
-    return Row(section=section, name=name, period=period or whole, certainty=certainty, part=True)
+    return GanttRow(
+        section=section, name=name, period=period or whole, certainty=certainty, part=True
+    )
 
 
-def _cycle_rows(movement: Movement, lang: Language) -> Iterator[Row]:
+def _cycle_rows(movement: Movement, lang: Language) -> Iterator[GanttRow]:
     for cycle in sorted(movement.cycles.values(), key=lambda cycle: (cycle.year, cycle.id)):
         period = _known(cycle.valid) or Period.year(cycle.year)
-        yield Row(section=Section.CYCLES, name=cycle.name.label(lang), period=period)
+        yield GanttRow(section=Section.CYCLES, name=cycle.name.label(lang), period=period)
         for phase in cycle.phases:
             event = movement.get(phase.event) if phase.event is not None else None
             days = phase.on if event is None or phase.on is not None else event.valid
             yield _part(Section.CYCLES, phase.kind.label(lang), days, period)
 
 
-def _contest_rows(movement: Movement, lang: Language) -> Iterator[Row]:
+def _contest_rows(movement: Movement, lang: Language) -> Iterator[GanttRow]:
     contests = movement.contests.values()
     for contest in sorted(contests, key=lambda contest: (contest.valid, contest.id)):
         period = _known(contest.valid)
-        yield Row(
+        yield GanttRow(
             section=Section.CONTESTS,
             name=contest.name.label(lang),
             period=period,
@@ -118,7 +120,7 @@ def _contest_rows(movement: Movement, lang: Language) -> Iterator[Row]:
             yield _part(Section.CONTESTS, round.name.label(lang), round.valid, period)
 
 
-def _task_rows(movement: Movement, lang: Language) -> Iterator[Row]:
+def _task_rows(movement: Movement, lang: Language) -> Iterator[GanttRow]:
     def last_day(task: Task) -> date:
         end = None if task.due is None else task.due.end
         return end or task.valid.end or date.max
@@ -132,7 +134,7 @@ def _task_rows(movement: Movement, lang: Language) -> Iterator[Row]:
             ends = [period.start, *(moment.end for moment in moments)]
             period = Period(period.start, max(filter(None, ends)))
         certainty = max(map(_certainty, [*moments, period]))
-        yield Row(
+        yield GanttRow(
             section=Section.TASKS,
             name=task.name.label(lang),
             period=period,
@@ -142,23 +144,23 @@ def _task_rows(movement: Movement, lang: Language) -> Iterator[Row]:
         )
 
 
-def _document_rows(movement: Movement, lang: Language) -> Iterator[Row]:
+def _document_rows(movement: Movement, lang: Language) -> Iterator[GanttRow]:
     for document in movement.documents.values():
         symbol = document.symbol
         name = document.name.label(lang) if symbol is None else str(symbol)
-        yield Row(
+        yield GanttRow(
             section=Section.DOCUMENTS, name=name, period=_known(document.covers or document.valid)
         )
 
 
-def known_span(rows: Sequence[Row]) -> Period | None:
+def known_span(rows: Sequence[GanttRow]) -> Period | None:
     """From the first known day of rows to the last; ``None`` where they have none."""
     periods = [row.period for row in rows if row.period is not None]
     days = [day for period in periods for day in (period.start, period.end) if day is not None]
     return Period(min(days), max(days)) if days else None
 
 
-def fair_share(rows: Sequence[Row], limit: int) -> list[Row]:
+def fair_share(rows: Sequence[GanttRow], limit: int) -> list[GanttRow]:
     """The rows to draw where not all can be: a fair share of each section, the first of each.
 
     Args:

@@ -21,7 +21,7 @@ from massmob.display.plots.organ_boxes import (
     organs_of,
 )
 from massmob.display.plots.sheet import (
-    Key,
+    LegendKey,
     Sheet,
     Style,
     day_text,
@@ -288,7 +288,7 @@ class _Chart:
         colour, style = _LINES[line.relation]
         sheet.line([(from_x, y), (track, y), (track, end_y), (to_x, end_y)], colour, style)
 
-    def _keys(self) -> Iterator[Key]:
+    def _keys(self) -> Iterator[LegendKey]:
         drawn = {line.relation for line in self.lines}
         if Lane.UNIT in self.lanes:
             drawn.add(Relation.LEADS)
@@ -300,7 +300,7 @@ class _Chart:
         }
         for relation, (colour, style) in _LINES.items():
             if relation in drawn:
-                yield Key(names[relation], colour, style)
+                yield LegendKey(names[relation], colour, style)
 
     def _merged_note(self) -> str:
         number = sum(len(box.ids) for box in self.boxes if len(box.ids) > 1)

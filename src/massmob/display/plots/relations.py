@@ -20,7 +20,7 @@ from massmob.display.plots.canvas import (
     text_width,
 )
 from massmob.display.plots.sheet import (
-    Key,
+    LegendKey,
     Sheet,
     Style,
     day_text,
@@ -364,12 +364,12 @@ class _Drawing:
             self._draw_box(sheet, place, is_centre=id == self.centre)
         return sheet.figure
 
-    def _keys(self) -> Iterator[Key]:
+    def _keys(self) -> Iterator[LegendKey]:
         for relation, style in self.styles.items():
             if style != _OTHER:
-                yield Key(relation.label(self.lang), *style)
+                yield LegendKey(relation.label(self.lang), *style)
         if self._others:
-            yield Key(gettext("other relations", self.lang), *_OTHER)
+            yield LegendKey(gettext("other relations", self.lang), *_OTHER)
 
     @property
     def _others(self) -> list[str]:

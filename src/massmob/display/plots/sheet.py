@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-__all__ = ["Key", "Sheet", "Style", "day_text", "heading", "new_sheet", "place_name"]
+__all__ = ["LegendKey", "Sheet", "Style", "day_text", "heading", "new_sheet", "place_name"]
 
 Style = Literal["box", "open box", "arrow", "hollow arrow", "diamond", "solid", "dashed", "dotted"]
 
@@ -42,7 +42,7 @@ _DASHES: dict[Style, object] = {
 
 
 @attrs.frozen
-class Key:
+class LegendKey:
     """An entry of a legend: what a colour and its style mean."""
 
     label: str
@@ -89,9 +89,9 @@ def number_text(number: int, lang: Language) -> str:
     return Quantity(number).label(lang)
 
 
-def _key_rows(keys: Iterable[Key], width: float) -> list[list[tuple[float, Key]]]:
+def _key_rows(keys: Iterable[LegendKey], width: float) -> list[list[tuple[float, LegendKey]]]:
     """The keys in rows, each with its left edge."""
-    rows: list[list[tuple[float, Key]]] = []
+    rows: list[list[tuple[float, LegendKey]]] = []
     x = width
     for key in keys:
         needed = _MARK + text_width(key.label, _KEY_SIZE) + _KEY_GAP
@@ -215,7 +215,7 @@ class Sheet:
         shape = Polygon(corners, closed=True, facecolor=colour, edgecolor=edge, linewidth=0.6)
         self.canvas.ax.add_patch(shape)
 
-    def legend(self, keys: Sequence[Key], width: float) -> None:
+    def legend(self, keys: Sequence[LegendKey], width: float) -> None:
         """Write the legend that the sheet was made for."""
         for number, row in enumerate(_key_rows(keys, width)):
             y = self.legend_top + (number + 0.5) * _KEY_ROW
@@ -223,7 +223,7 @@ class Sheet:
                 self._draw_mark(key, x, y)
                 self.text(x + _MARK, y, key.label, size=_KEY_SIZE, colour=MUTED_COLOUR)
 
-    def _draw_mark(self, key: Key, x: float, y: float) -> None:
+    def _draw_mark(self, key: LegendKey, x: float, y: float) -> None:
         if key.style == "box":
             self.box(x, y - 0.055, 0.22, 0.11, key.colour)
         elif key.style == "open box":
@@ -242,7 +242,7 @@ def new_sheet(
     height: float,
     *,
     title: str,
-    keys: Sequence[Key],
+    keys: Sequence[LegendKey],
     notes: Sequence[str],
 ) -> Sheet:
     """A sheet with a title above, a legend and notes below.
