@@ -256,6 +256,6 @@ def mutation(session: nox.Session) -> None:
 @nox.session
 def bench(session: nox.Session) -> None:
     """Every program in benchmarks/, which prints ratios within one run; not among the default sessions."""
-    install(session, "bench")
+    install(session, "bench", "browser")
     for program in sorted(Path("benchmarks").glob("*.py")):
         session.run("python", str(program))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import os
-import statistics
 from pathlib import Path
 from typing import Any
 
@@ -513,38 +512,16 @@ def test_a_printed_page_has_the_content_without_the_controls(hanoi: Reader) -> N
         hanoi.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
 
 
-def script_times(reader: Reader, step: int) -> list[float]:
-    """Milliseconds of the processor that scripts take for each move of the date, other programs not counted."""
-
-    def taken() -> float:
-        metrics = reader.driver.execute_cdp_cmd("Performance.getMetrics", {})["metrics"]
-        [seconds] = [metric["value"] for metric in metrics if metric["name"] == "ScriptDuration"]
-        return float(seconds) * 1000
-
-    reader.driver.execute_cdp_cmd("Performance.enable", {"timeDomain": "threadTicks"})
-    times = []
-    move = "const [stop, done] = arguments; setTimeout(() => { moveTo(STOPS[stop]); done(); })"
-    for stop in range(0, reader.run("return STOPS.length"), step):
-        before = taken()
-        reader.driver.execute_async_script(move, stop)
-        times.append(taken() - before)
-    reader.driver.execute_cdp_cmd("Performance.disable", {})
-    return times
-
-
-@pytest.mark.parametrize("view", ["card", "map", "timeline", "compare"])
-def test_the_date_moves_sixty_times_a_second_at_the_size_of_hanoi(hanoi: Reader, view: str) -> None:
-    hanoi.run("update({ view: arguments[0] })", view)
-    assert statistics.median(script_times(hanoi, 6)) <= 16
-
-
-def test_the_date_of_the_country_moves_in_less_than_a_tenth_of_a_second(
-    reader: Reader, country: str
+@pytest.mark.parametrize("view", ["card", "map", "timeline", "tables"])
+def test_the_page_of_the_country_follows_the_date_in_every_view(
+    reader: Reader, country: str, view: str
 ) -> None:
+    """``python benchmarks/explorer.py`` measures how long it takes."""
     reader.open(country)
-    for view in ("card", "map", "tables"):
-        reader.run("update({ view: arguments[0] })", view)
-        assert statistics.median(script_times(reader, 8)) <= 100, view
+    reader.run("update({ view: arguments[0] }); moveTo(STOPS[1])", view)
+    before = reader.one("#panel").text
+    reader.run("moveTo(STOPS[STOPS.length - 1])")
+    assert reader.one("#panel").text != before
     assert reader.complaints() == []
 
 

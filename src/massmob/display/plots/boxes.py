@@ -12,7 +12,7 @@ from massmob.display.plots.canvas import (
     MUTED_COLOUR,
     PALETTE,
     Canvas,
-    Key,
+    LegendKey,
     cut_to_width,
     draw_keys,
     keys_height,
@@ -118,7 +118,7 @@ def draw_branches(
     width = max(x + nodes[id].width / 2 for id, (x, _) in centres.items())
     height = max(y + nodes[id].height / 2 for id, (_, y) in centres.items())
     width = max(width, text_width(title, 12) + 0.1, 4.0)
-    keys = [Key(LINE_COLOUR, dashed, is_dashed=True)] if any(n.also for n in nodes.values()) else []
+    keys = [LegendKey(dashed, LINE_COLOUR, "dashed")] if any(n.also for n in nodes.values()) else []
     above = height + 0.1
     canvas = new_canvas(ax, width, above + keys_height(keys, width), title, [note])
     drawing = _TreeDrawing(canvas, nodes, centres)

@@ -10,7 +10,7 @@ The font is DejaVu Sans, which matplotlib brings along and which has Vietnamese 
 from __future__ import annotations
 
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from io import BytesIO
 from threading import Lock
@@ -27,14 +27,19 @@ if TYPE_CHECKING:
 
 __all__ = [
     "FONT",
+    "KEY_MARK",
+    "KEY_ROW",
+    "KEY_SIZE",
     "LINE_COLOUR",
     "MUTED_COLOUR",
     "PALETTE",
     "TEXT_COLOUR",
     "Canvas",
-    "Key",
+    "LegendKey",
+    "Style",
     "cut_to_width",
     "draw_keys",
+    "key_rows",
     "keys_height",
     "lighter",
     "new_canvas",
@@ -317,56 +322,48 @@ def new_canvas(
     return canvas
 
 
+Style = Literal["box", "open box", "arrow", "hollow arrow", "diamond", "solid", "dashed", "dotted"]
+
+
 @attrs.frozen
-class Key:
-    """An entry of a legend.
+class LegendKey:
+    """An entry of a legend: what a colour and its style mean."""
 
-    Attributes:
-        colour: Of the box, or of the line.
-        text: What it means.
-        is_dashed: Whether it is a dashed line instead of a box.
-    """
-
+    label: str
     colour: str
-    text: str
-    is_dashed: bool = False
+    style: Style = "box"
 
 
-_KEY_SIZE, _KEY_BOX, _KEY_GAP, _KEY_HEIGHT = 7.5, 0.25, 0.25, 0.22  # points; inches
+KEY_SIZE, KEY_ROW, KEY_GAP, KEY_MARK = 7.0, 0.2, 0.28, 0.3  # points, then inches
 
 
-def _rows_of_keys(keys: Sequence[Key], width: float) -> list[list[Key]]:
-    """Entries in rows of at most a width."""
-    rows: list[list[Key]] = []
-    free = 0.0
+def key_rows(keys: Iterable[LegendKey], width: float) -> list[list[tuple[float, LegendKey]]]:
+    """The entries of a legend in rows of at most a width in inches, each with its left edge."""
+    rows: list[list[tuple[float, LegendKey]]] = []
+    x = width
     for key in keys:
-        needed = _key_width(key)
-        if not rows or needed > free:
+        needed = KEY_MARK + text_width(key.label, KEY_SIZE) + KEY_GAP
+        if not rows or x + needed > width + KEY_GAP:
             rows.append([])
-            free = width
-        rows[-1].append(key)
-        free -= needed
+            x = 0.0
+        rows[-1].append((x, key))
+        x += needed
     return rows
 
 
-def _key_width(key: Key) -> float:
-    return _KEY_BOX + 0.08 + text_width(key.text, _KEY_SIZE) + _KEY_GAP
-
-
-def keys_height(keys: Sequence[Key], width: float) -> float:
+def keys_height(keys: Sequence[LegendKey], width: float) -> float:
     """Inches that a legend of a width needs."""
-    return len(_rows_of_keys(keys, width)) * _KEY_HEIGHT
+    return len(key_rows(keys, width)) * KEY_ROW
 
 
-def draw_keys(canvas: Canvas, keys: Sequence[Key], left: float, top: float) -> None:
-    """Draw a legend by its upper left corner, in as many rows as it needs."""
-    for row in _rows_of_keys(keys, canvas.right - left):
-        x, y = left, top + _KEY_HEIGHT / 2
-        for key in row:
-            if key.is_dashed:
-                canvas.line([(x, y), (x + _KEY_BOX, y)], dashed=True, colour=key.colour)
+def draw_keys(canvas: Canvas, keys: Sequence[LegendKey], left: float, top: float) -> None:
+    """Draw a legend of boxes and dashed lines by its upper left corner, in as many rows as it needs."""
+    for number, row in enumerate(key_rows(keys, canvas.right - left)):
+        y = top + (number + 0.5) * KEY_ROW
+        for offset, key in row:
+            x = left + offset
+            if key.style == "dashed":
+                canvas.line([(x, y), (x + 0.22, y)], dashed=True, colour=key.colour)
             else:
-                canvas.box(x, y - 0.06, _KEY_BOX, 0.12, key.colour, line=0)
-            canvas.text(x + _KEY_BOX + 0.08, y, key.text, size=_KEY_SIZE)
-            x += _key_width(key)
-        top += _KEY_HEIGHT
+                canvas.box(x, y - 0.055, 0.22, 0.11, key.colour, line=0)
+            canvas.text(x + KEY_MARK, y, key.label, size=KEY_SIZE, colour=MUTED_COLOUR)

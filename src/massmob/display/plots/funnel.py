@@ -12,8 +12,14 @@ import attrs
 from massmob.aggregation.bounds import bounded
 from massmob.aggregation.funnel_result import STEPS, Course, Funnel
 from massmob.display.arguments import axes
-from massmob.display.plots.canvas import MUTED_COLOUR, PALETTE, lighter, text_width
-from massmob.display.plots.sheet import LegendKey, Sheet, day_text, heading, new_sheet, number_text
+from massmob.display.plots.canvas import (
+    MUTED_COLOUR,
+    PALETTE,
+    LegendKey,
+    lighter,
+    text_width,
+)
+from massmob.display.plots.sheet import Sheet, day_text, heading, new_sheet, number_text
 from massmob.errors import UnknownEntityError, at_least, checked, naming_argument
 from massmob.model.entity import Entity
 from massmob.translation.catalogue import gettext, ngettext

@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING
 import attrs
 
 from massmob.display.arguments import axes, entity_id
-from massmob.display.plots.canvas import MUTED_COLOUR, PALETTE, lighter, plain_text, text_width
+from massmob.display.plots.canvas import (
+    MUTED_COLOUR,
+    PALETTE,
+    LegendKey,
+    lighter,
+    plain_text,
+    text_width,
+)
 from massmob.display.plots.gantt_rows import (
     Certainty,
     GanttRow,
@@ -19,7 +26,6 @@ from massmob.display.plots.gantt_rows import (
     known_span,
 )
 from massmob.display.plots.sheet import (
-    LegendKey,
     Sheet,
     heading,
     new_sheet,

@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING
 import attrs
 
 from massmob.display.arguments import axes, entity_id
-from massmob.display.plots.canvas import MUTED_COLOUR, PALETTE, lighter, text_width, wrapped
+from massmob.display.plots.canvas import (
+    MUTED_COLOUR,
+    PALETTE,
+    LegendKey,
+    Style,
+    lighter,
+    text_width,
+    wrapped,
+)
 from massmob.display.plots.organ_boxes import (
     Lane,
     OrganBox,
@@ -21,9 +29,7 @@ from massmob.display.plots.organ_boxes import (
     organs_of,
 )
 from massmob.display.plots.sheet import (
-    LegendKey,
     Sheet,
-    Style,
     day_text,
     heading,
     new_sheet,

@@ -15,14 +15,14 @@ from massmob.display.plots.canvas import (
     MUTED_COLOUR,
     PALETTE,
     TEXT_COLOUR,
+    LegendKey,
+    Style,
     cut_to_width,
     plain_text,
     text_width,
 )
 from massmob.display.plots.sheet import (
-    LegendKey,
     Sheet,
-    Style,
     day_text,
     heading,
     new_sheet,

@@ -5,16 +5,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 import attrs
 
 from massmob.display.plots.canvas import (
+    KEY_MARK,
+    KEY_ROW,
+    KEY_SIZE,
     MUTED_COLOUR,
     TEXT_COLOUR,
     Canvas,
+    LegendKey,
+    Style,
+    key_rows,
     new_canvas,
     text_width,
     wrapped,
@@ -28,26 +34,14 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-__all__ = ["LegendKey", "Sheet", "Style", "day_text", "heading", "new_sheet", "place_name"]
+__all__ = ["Sheet", "day_text", "heading", "new_sheet", "place_name"]
 
-Style = Literal["box", "open box", "arrow", "hollow arrow", "diamond", "solid", "dashed", "dotted"]
-
-_KEY_SIZE, _KEY_ROW, _KEY_GAP, _MARK = 7.0, 0.2, 0.28, 0.3  # points, then inches
 _NOTE_WIDTH = 9.0  # inches; longer lines would be cut where they are drawn
 _DASHES: dict[Style, object] = {
     "solid": "solid",
     "dashed": (0, (4, 2)),
     "dotted": (0, (1, 1.5)),
 }
-
-
-@attrs.frozen
-class LegendKey:
-    """An entry of a legend: what a colour and its style mean."""
-
-    label: str
-    colour: str
-    style: Style = "box"
 
 
 def heading(*parts: str) -> str:
@@ -87,20 +81,6 @@ def number_text(number: int, lang: Language) -> str:
         ('1,200', '1.200')
     """
     return Quantity(number).label(lang)
-
-
-def _key_rows(keys: Iterable[LegendKey], width: float) -> list[list[tuple[float, LegendKey]]]:
-    """The keys in rows, each with its left edge."""
-    rows: list[list[tuple[float, LegendKey]]] = []
-    x = width
-    for key in keys:
-        needed = _MARK + text_width(key.label, _KEY_SIZE) + _KEY_GAP
-        if not rows or x + needed > width + _KEY_GAP:
-            rows.append([])
-            x = 0.0
-        rows[-1].append((x, key))
-        x += needed
-    return rows
 
 
 @attrs.frozen
@@ -217,11 +197,11 @@ class Sheet:
 
     def legend(self, keys: Sequence[LegendKey], width: float) -> None:
         """Write the legend that the sheet was made for."""
-        for number, row in enumerate(_key_rows(keys, width)):
-            y = self.legend_top + (number + 0.5) * _KEY_ROW
+        for number, row in enumerate(key_rows(keys, width)):
+            y = self.legend_top + (number + 0.5) * KEY_ROW
             for x, key in row:
                 self._draw_mark(key, x, y)
-                self.text(x + _MARK, y, key.label, size=_KEY_SIZE, colour=MUTED_COLOUR)
+                self.text(x + KEY_MARK, y, key.label, size=KEY_SIZE, colour=MUTED_COLOUR)
 
     def _draw_mark(self, key: LegendKey, x: float, y: float) -> None:
         if key.style == "box":
@@ -256,9 +236,9 @@ def new_sheet(
         notes: What is left out; long notes are wrapped, empty ones ignored.
     """
     width = max(width, text_width(title, 12) + 0.1, 4.5)
-    rows = _key_rows(keys, width)
+    rows = key_rows(keys, width)
     lines = [line for note in notes for line in wrapped(note, min(width, _NOTE_WIDTH), 7.5)]
-    below = _KEY_ROW * len(rows) + (0.1 if rows else 0.0)
+    below = KEY_ROW * len(rows) + (0.1 if rows else 0.0)
     canvas = new_canvas(ax, width, height + below, title, lines)
     sheet = Sheet(canvas, height + 0.1)
     sheet.legend(keys, width)

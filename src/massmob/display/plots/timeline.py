@@ -19,7 +19,7 @@ from massmob.display.plots.canvas import (
     LINE_COLOUR,
     MUTED_COLOUR,
     Canvas,
-    Key,
+    LegendKey,
     draw_keys,
     keys_height,
     new_canvas,
@@ -282,19 +282,19 @@ def _issuer_name(movement: Movement, issuer: Level | Entity | str, lang: Languag
 # --- drawing ---------------------------------------------------------------------------------------
 
 
-def _keys(bands: Sequence[_Band], lang: Language) -> list[Key]:
+def _keys(bands: Sequence[_Band], lang: Language) -> list[LegendKey]:
     """The colours that occur and what they mean."""
     fills = {item.fill for band in bands for row in band.rows for item in row}
     keys = (
-        Key(_STATED_COLOUR, gettext("the period it states", lang)),
-        Key(_UNSTATED_COLOUR, gettext("in force, no period stated", lang)),
-        Key(_GAP_COLOUR, gettext("not covered", lang)),
+        LegendKey(gettext("the period it states", lang), _STATED_COLOUR),
+        LegendKey(gettext("in force, no period stated", lang), _UNSTATED_COLOUR),
+        LegendKey(gettext("not covered", lang), _GAP_COLOUR),
     )
     has_gaps = any(band.gaps for band in bands)
     return [key for key in keys if key.colour in fills or (has_gaps and key.colour == _GAP_COLOUR)]
 
 
-def _draw(canvas: Canvas, bands: Sequence[_Band], scale: _Scale, keys: Sequence[Key]) -> None:
+def _draw(canvas: Canvas, bands: Sequence[_Band], scale: _Scale, keys: Sequence[LegendKey]) -> None:
     """Bands from the top down, each with its rows of bars, its gaps across the whole height."""
     left, top = canvas.left + _NAME_WIDTH * canvas.scale_x, canvas.top
     for number, band in enumerate(bands):
