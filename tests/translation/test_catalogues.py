@@ -11,7 +11,9 @@ from typing import Any
 
 import pytest
 
+import massmob as mm
 from massmob.translation.catalogue import gettext, gettext_noop, ngettext, pgettext
+from massmob.validation.registry import remove
 from massmob.values.text import nfc
 
 TOOL = Path(__file__).parents[2] / "tools" / "messages.py"
@@ -93,3 +95,14 @@ def test_the_form_for_a_number_is_that_of_english_without_a_translation() -> Non
         "{number} x",
         "{number} xs",
     ]
+
+
+def test_rules_of_others_are_not_collected() -> None:
+    @mm.rule("ZZ101", "a rule of a pack", why="Packs have texts of their own.", hint="none")
+    def nothing(movement: mm.Movement) -> list[mm.Violation]:
+        return []
+
+    try:
+        assert "a rule of a pack" not in {message for message, _ in tool()["collected"]()}
+    finally:
+        remove("ZZ101")
