@@ -158,7 +158,7 @@ def test_graphviz_draws_shipped_data(movement: mm.Movement, along: Along | None)
 def test_graphviz_draws_documents() -> None:
     ids, drawn = drawn_by_graphviz(diagrams.dot(HANOI).encode())
     assert ids.keys() == HANOI.documents.keys()
-    assert ids["doc:12-CT-TU"] == "12-CT/TU\ndirective, 2016-12-05"
+    assert ids["doc:12-CT-TU"] == "12-CT/TU\ndirective, 5 Dec 2016"
     assert drawn.edges.total() == sum(
         link.target in HANOI.documents
         for document in HANOI.documents.values()
@@ -255,7 +255,7 @@ def test_mermaid_draws_shipped_data(
 
 def test_mermaid_draws_documents(page: Reader) -> None:
     drawn = drawn_by_mermaid(page, diagrams.mermaid(HANOI).encode())
-    assert "12-CT/TUdirective, 2016-12-05" in drawn.names  # the line break is no text
+    assert "12-CT/TUdirective, 5 Dec 2016" in drawn.names  # the line break is no text
     assert drawn.names.total() == len(HANOI.documents)
     assert drawn.edges.total() == drawn_by_graphviz(diagrams.dot(HANOI).encode())[1].edges.total()
 
