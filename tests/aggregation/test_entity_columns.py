@@ -71,3 +71,20 @@ def test_an_answer_that_is_changed_does_not_change_the_next_one() -> None:
     first = HANOI.rollup("locality", along="locality", by="kind")
     first["loc:01"].clear()  # type: ignore[attr-defined]
     assert HANOI.rollup("locality", along="locality", by="kind")["loc:01"]
+
+
+def test_a_rollup_does_not_keep_a_movement_alive_by_those_derived_from_it() -> None:
+    movement = mm.Movement([mm.Locality(id="loc:1", name="A", kind="xa")])
+    movement.rollup("locality", along="locality", by="kind")
+    assert movement.add(mm.Locality(id="loc:2", name="B", kind="xa")).derived_from is None
+
+
+def test_a_rollup_between_two_changes_leaves_results_of_validation_to_take_over() -> None:
+    movement = mm.Movement([mm.Locality(id="loc:1", name="A", kind="xa")])
+    movement.validate()
+    second = movement.add(mm.Locality(id="loc:2", name="B", kind="xa"))
+    second.rollup("locality", along="locality")
+    third = second.add(mm.Locality(id="loc:3", name="C", kind="xa"))
+    assert third.derived_from is not None
+    assert third.derived_from.parent is movement
+    assert third.derived_from.touched == {"loc:2", "loc:3"}

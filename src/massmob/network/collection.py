@@ -133,7 +133,8 @@ class Collection:
         """The object of a class that another module caches with this network, created on first use.
 
         Args:
-            cls: The class, called without arguments.
+            cls: The class, called without arguments. Where it has ``serves_derived = True``, networks derived
+                from this one know it by `derived_from`, so as to take over results.
 
         Example:
             >>> network = Collection()
@@ -146,7 +147,7 @@ class Collection:
 
     @property
     def derived_from(self) -> Derivation | None:
-        """What `add`, `remove` or `replace` derived this network from, if results are cached with it."""
+        """What `add`, `remove` or `replace` derived this network from, if it has results to take over."""
         return self._derived_from
 
     def release_parent(self) -> None:
@@ -154,9 +155,10 @@ class Collection:
         self.__dict__["_derived_from"] = None
 
     def _derive(self, entities: Iterable[Entity], touched: Iterable[str]) -> Self:
-        """A network with other entities; it is derived from its nearest ancestor that has cached results."""
+        """A network with other entities; it is derived from its nearest ancestor with results to take over."""
         derived = type(self)(entities, outside=self._outside, unknown=self._unknown)
-        origin = Derivation(self, frozenset()) if self._cache else self._derived_from
+        has_results = any(getattr(cls, "serves_derived", False) for cls in self._cache.copy())
+        origin = Derivation(self, frozenset()) if has_results else self._derived_from
         if origin is not None:
             origin = Derivation(origin.parent, origin.touched.union(touched))
         derived.__dict__["_derived_from"] = origin

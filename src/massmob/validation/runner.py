@@ -11,7 +11,7 @@ hierarchy that it needs is no tree, it is skipped.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TypeAlias
+from typing import ClassVar, TypeAlias
 
 import attrs
 
@@ -47,12 +47,14 @@ class RuleResult:
 
 @attrs.define
 class _CachedResults:
-    """What validation caches with a movement.
+    """What validation caches with a movement, and a movement derived from it takes over.
 
     Attributes:
         results: Language → rule → what it reports.
         referrers: Id → ids of the entities that refer to it; ``None`` until it is needed.
     """
+
+    serves_derived: ClassVar[bool] = True
 
     results: dict[Language, dict[Rule, RuleResult]] = attrs.field(
         factory=dict[Language, dict[Rule, RuleResult]]
