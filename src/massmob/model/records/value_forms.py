@@ -5,6 +5,7 @@ from __future__ import annotations
 import typing
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Literal, NamedTuple
 
@@ -63,7 +64,8 @@ class FieldType(NamedTuple):
     optional: bool
 
 
-def field_types(cls: type[Any]) -> dict[str, FieldType]:
+@cache
+def field_types(cls: type[Any]) -> Mapping[str, FieldType]:
     """The type of each field of an attrs class, by its annotation.
 
     Example:
