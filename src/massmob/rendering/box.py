@@ -7,7 +7,6 @@ VS Code, marimo, light or dark), and its style affects nothing outside it.
 from __future__ import annotations
 
 from functools import cache
-from importlib import resources
 
 __all__ = ["boxed", "read_asset"]
 
@@ -15,6 +14,8 @@ __all__ = ["boxed", "read_asset"]
 @cache
 def read_asset(name: str) -> str:
     """The text of a file of this package, such as a style sheet."""
+    from importlib import resources  # text needs no files
+
     return resources.files("massmob.rendering").joinpath(name).read_text(encoding="utf-8")
 
 
