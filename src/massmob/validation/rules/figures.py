@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 
-from massmob.aggregation.reconciliation import compare_figures
+from massmob.aggregation.reconciliation import find_contradictions
 from massmob.errors import HierarchyError
 from massmob.model.entities import Indicator, Observation
 from massmob.model.entity import grouped
@@ -244,7 +244,7 @@ def against_the_parts(movement: Network) -> Iterator[Violation]:
     if movement.observations:
         _require_parents(movement)
     for indicator in movement.indicators.values():
-        for contradiction in compare_figures(movement, indicator).contradictions:
+        for contradiction in find_contradictions(movement, indicator):
             # MM707 reports figures of one unit that exclude each other.
             parts = tuple(
                 id
