@@ -10,12 +10,15 @@ import io
 import os
 import re
 import sys
-from collections.abc import Callable, Iterable, Sequence
 from importlib import import_module
 from textwrap import fill
-from typing import NoReturn
 
 from massmob.cli.shared import FINE, USAGE
+
+TYPE_CHECKING = False  # for type checkers it is true; `typing` takes longer to import than all this
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from typing import NoReturn
 
 __all__ = ["main", "make_parser"]
 
