@@ -203,9 +203,9 @@ def _count_localities(movement: Network, unit: str, indicator: Indicator) -> int
     """The number of localities of the indicator's kinds within a unit; 0 when the unit has no location."""
     if unit not in movement:
         return 0
-    tree = movement.hierarchy("locality")
+    tree, localities = movement.hierarchy("locality"), movement.localities
     return sum(
-        movement.localities[id].kind in indicator.among
+        localities[id].kind in indicator.among
         for location in movement.placed(unit, along="locality")
         for id in (location, *tree.descendants(location))
     )
