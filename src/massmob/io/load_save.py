@@ -17,7 +17,7 @@ from massmob.model.converters import as_ids
 from massmob.model.entity import Entity
 from massmob.movement import Movement
 from massmob.network.converter import keeping_unknown
-from massmob.storage import files, folders
+from massmob.storage import files
 from massmob.storage.foreign import errors_as
 from massmob.values.limits import Limits, current, using
 from massmob.values.text import unknown_word_error
@@ -328,7 +328,9 @@ def _folder_format(suffix: str) -> Format | None:
 
 def _format_of_folder(path: Path) -> Format:
     """The format of a folder: that of the first of its tables, which the manifest lists if there is one."""
-    from massmob.model.records.columns import layouts  # tables alone need it
+    # Folders alone need these, which import OpenSSL and the words of days.
+    from massmob.model.records.columns import layouts
+    from massmob.storage import folders
 
     names, tables = folders.names_in(path), layouts().keys()
     for file_format in FORMATS.values():
