@@ -1,4 +1,4 @@
-"""What a newcomer waits for: import, loading Hanoi, its graph, validation, a rollup; medians of fresh runs.
+"""What a newcomer waits for: help, the report, import, loading, the graph, validation, a rollup.
 
 Run ``nox -s bench`` or ``python benchmarks/first_minute.py``. Ratios compare within this one run; times
 depend on the machine.
@@ -6,6 +6,7 @@ depend on the machine.
 
 from __future__ import annotations
 
+import resource
 import statistics
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from collections.abc import Callable
 import networkx as nx
 
 import massmob as mm
+from massmob.cli.main import make_parser
 
 RUNS = 9
 
@@ -25,6 +27,55 @@ def fresh(statement: str) -> float:
     return float(
         subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout
     )
+
+
+def whole_processes(*programs: str) -> list[float]:
+    """The least processor time of each program, as a process with the start of Python, run in turn."""
+    taken = [[process_seconds(program) for program in programs] for _ in range(RUNS)]
+    return [min(column) for column in zip(*taken, strict=True)]
+
+
+def process_seconds(program: str) -> float:
+    """The processor time of a program as a process of its own."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def command(*words: str) -> str:
+    """The program that the installed script ``massmob`` is."""
+    return f"import sys; sys.argv[1:] = {[*words]}; from massmob.cli.main import main; sys.exit(main())"
+
+
+def parser_alone() -> str:
+    """A program that prints the same help with argparse alone."""
+    parser = make_parser(())
+    return (
+        "import argparse; parser = argparse.ArgumentParser(prog='massmob', "
+        f"description={parser.description!r}, epilog={parser.epilog!r}, "
+        "formatter_class=argparse.RawDescriptionHelpFormatter); "
+        "parser.add_argument('--version', action='version', version='1', help='print the version and exit'); "
+        "parser.add_subparsers(metavar='COMMAND', required=True, help='one of those below'); "
+        "parser.parse_args(['--help'])"
+    )
+
+
+def process_table() -> mm.Table:
+    """The processor time of whole processes, beside that of Python and of the libraries alone."""
+    dependencies = "import attrs, orjson"
+    programs = {
+        "python": "pass",
+        dependencies: dependencies,
+        "argparse: the same help": parser_alone(),
+        "massmob --help": command("--help"),
+        "massmob report hanoi": command("report", "hanoi"),
+        "load_dataset('hanoi')": "import massmob as mm; mm.load_dataset('hanoi')",
+        "load_dataset('vietnam')": "import massmob as mm; mm.load_dataset('vietnam')",
+    }
+    seconds = whole_processes(*programs.values())
+    rows = [(name, f"{taken * 1000:,.0f}") for name, taken in zip(programs, seconds, strict=True)]
+    return mm.Table(("process", "ms of processor"), rows)
 
 
 def alternating(*statements: str) -> list[float]:
@@ -85,6 +136,7 @@ def graph_rows(movement: mm.Movement) -> list[tuple[str, float, float, str]]:
 
 def main() -> None:
     """Measure and print."""
+    print(process_table())
     dependencies = "import attrs, cattrs, networkx"
     ours, theirs = alternating("import massmob", dependencies)
     loading, floor = alternating("import massmob as mm; mm.load_dataset('hanoi')", dependencies)

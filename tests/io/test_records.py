@@ -22,8 +22,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import massmob as mm
+from massmob.io import load_save
 from massmob.io.format import Format
-from massmob.io.load_save import FORMATS
 from massmob.io.text import json_format as our_json
 from massmob.io.text import jsonl_format
 from massmob.io.text import yaml_format as our_yaml
@@ -659,7 +659,7 @@ def test_a_declared_format_is_used_by_its_functions(
         load=None if is_text else lambda path: mm.load(path, "json"),
         save=None if is_text else lambda movement, path: mm.save(movement, path, "json"),
     )
-    monkeypatch.setitem(FORMATS, "invented", format)
+    monkeypatch.setattr(load_save, "FORMATS", {**load_save.FORMATS, "invented": format})
     movement = mm.Movement([mm.Field(id="field:1", name="a")])
     mm.save(movement, tmp_path / "a.invented")
     assert mm.load(tmp_path / "a.invented") == movement

@@ -7,6 +7,7 @@ without a figure may have any value from zero up.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from functools import reduce
 from itertools import product
 from math import inf
@@ -31,7 +32,14 @@ from massmob.values.quantity import Quantity
 from massmob.values.text import unknown_word_error
 from massmob.values.vocabulary import Measure
 
-__all__ = ["Contradiction", "FigureSlice", "Gap", "Reconciliation", "compare_figures", "reconcile"]
+__all__ = [
+    "Contradiction",
+    "FigureSlice",
+    "Gap",
+    "Reconciliation",
+    "find_contradictions",
+    "reconcile",
+]
 
 _TREES: tuple[Along, ...] = ("locality", "committee")
 _Bound: TypeAlias = Exact | float  # infinity where there is no upper bound
@@ -204,32 +212,49 @@ def reconcile(
         known = movement[indicator.id if isinstance(indicator, Indicator) else indicator]
         if not isinstance(known, Indicator):
             raise InvalidValueError("not an indicator", found=known.id, hint="see .indicators")
-    reconciliation = compare_figures(movement, known, along)
+    reconciliation = _compare_figures(movement, known, along)
     reconciliation.losses.check(strict=strict)
     return reconciliation
 
 
-def compare_figures(
-    movement: Network, indicator: Indicator, along: Along = "locality"
-) -> Reconciliation:
-    """What `reconcile` returns, also of figures of which none has a unit in the hierarchy.
+def find_contradictions(movement: Network, indicator: Indicator) -> Iterator[Contradiction]:
+    """The contradictions that `reconcile` finds along localities, without what else it computes.
 
     Args:
         movement: The movement.
         indicator: The indicator.
-        along: The hierarchy, a tree.
     """
+    for observations in _slices(movement, indicator):
+        if len(observations) > 1:
+            _, snapshot = _day_and_snapshot(movement, observations[0])
+            figures = FigureSlice(snapshot, indicator.measure, observations, "locality")
+            yield from figures.contradictions()
+
+
+def _slices(movement: Network, indicator: Indicator) -> Iterable[list[Observation]]:
+    """The figures of an indicator that are compared with one another."""
     figures = [o for o in movement.observations.values() if o.indicator == indicator.id]
-    slices = grouped(figures, lambda o: (o.valid, o.level, o.field, o.status))
+    return grouped(figures, lambda o: (o.valid, o.level, o.field, o.status)).values()
+
+
+def _day_and_snapshot(movement: Network, figure: Observation) -> tuple[date | None, Network]:
+    """The last day of a figure, and the movement of that day; the whole movement where it has none."""
+    day = figure.valid.end or figure.valid.start
+    is_covered = day is not None and day >= (movement.first_day_covered or day)
+    return day, movement.at(day) if day is not None and is_covered else movement
+
+
+def _compare_figures(movement: Network, indicator: Indicator, along: Along) -> Reconciliation:
+    """What `reconcile` returns, also of figures of which none has a unit in the hierarchy."""
     contradictions: list[Contradiction] = []
     gaps: list[Gap] = []
     wrong: list[str] = []
     proven = True
+    given = 0
     lost: list[Loss] = []
-    for observations in slices.values():
-        day = observations[0].valid.end or observations[0].valid.start
-        is_covered = day is not None and day >= (movement.first_day_covered or day)
-        snapshot = movement.at(day) if day is not None and is_covered else movement
+    for observations in _slices(movement, indicator):
+        given += len(observations)
+        day, snapshot = _day_and_snapshot(movement, observations[0])
         unplaced = [o for o in observations if _place_of(snapshot, o, along) is None]
         if unplaced:
             reasons = LossReasons(
@@ -247,7 +272,7 @@ def compare_figures(
             wrong += fewest
             proven &= certain
     losses = Losses(
-        given=len(figures), noun="figures", items=tuple(sorted(lost, key=lambda loss: loss.key))
+        given=given, noun="figures", items=tuple(sorted(lost, key=lambda loss: loss.key))
     )
     return Reconciliation(
         indicator=indicator.id,

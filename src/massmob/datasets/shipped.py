@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 import attrs
 
@@ -83,4 +83,4 @@ def load_dataset(name: str) -> Movement:
 
 @cache
 def _load_cached(name: str) -> Movement:
-    return loads(files("massmob.datasets").joinpath(f"{name}.json").read_bytes())
+    return loads(Path(__file__).with_name(f"{name}.json").read_bytes())

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack
+from importlib import import_module
 from os import PathLike
 from pathlib import Path
 from typing import Literal
 
 from massmob.errors import InvalidValueError, LoadError, MassmobError, naming_argument, require_type
 from massmob.io.format import Format
-from massmob.io.graphs import cytoscape, dot, gexf, graphml, mermaid, node_link
-from massmob.io.rdf import serialization
-from massmob.io.tables import csv_folder, duckdb_file, parquet_folder, sqlite_file, xlsx_file
-from massmob.io.text import json_format, jsonl_format, yaml_format
+from massmob.io.text import jsonl_format
 from massmob.model.converters import as_ids
 from massmob.model.entity import Entity
-from massmob.model.records.columns import layouts
 from massmob.movement import Movement
 from massmob.network.converter import keeping_unknown
-from massmob.storage import files, folders
+from massmob.storage import files
 from massmob.storage.foreign import errors_as
 from massmob.values.limits import Limits, current, using
 from massmob.values.text import unknown_word_error
@@ -37,28 +34,49 @@ __all__ = [
     "save_entities",
 ]
 
-FORMATS: dict[str, Format] = {
-    format.name: format
-    for format in (
-        json_format.FORMAT,
-        jsonl_format.FORMAT,
-        yaml_format.FORMAT,
-        node_link.FORMAT,
-        graphml.FORMAT,
-        gexf.FORMAT,
-        cytoscape.FORMAT,
-        dot.FORMAT,
-        mermaid.FORMAT,
-        *serialization.FORMATS,
-        csv_folder.FORMAT,
-        xlsx_file.FORMAT,
-        xlsx_file.OPEN_DOCUMENT,
-        parquet_folder.FORMAT,
-        duckdb_file.FORMAT,
-        sqlite_file.FORMAT,
-    )
+
+class _Formats(Mapping[str, Format]):
+    """Name → format, in the order in which messages name them.
+
+    A module is imported when its format is asked for: those of all formats take as long as reading a file.
+    """
+
+    def __getitem__(self, name: str) -> Format:
+        module, declaration = _DECLARATIONS[name]
+        format: Format = getattr(import_module(f"massmob.io.{module}"), declaration)
+        return format
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_DECLARATIONS)
+
+    def __len__(self) -> int:
+        return len(_DECLARATIONS)
+
+
+_DECLARATIONS = {
+    "json": ("text.json_format", "FORMAT"),
+    "jsonl": ("text.jsonl_format", "FORMAT"),
+    "yaml": ("text.yaml_format", "FORMAT"),
+    "node-link": ("graphs.node_link", "FORMAT"),
+    "graphml": ("graphs.graphml", "FORMAT"),
+    "gexf": ("graphs.gexf", "FORMAT"),
+    "cytoscape": ("graphs.cytoscape", "FORMAT"),
+    "dot": ("graphs.dot", "FORMAT"),
+    "mermaid": ("graphs.mermaid", "FORMAT"),
+    "turtle": ("rdf.serialization", "TURTLE"),
+    "n-triples": ("rdf.serialization", "N_TRIPLES"),
+    "json-ld": ("rdf.serialization", "JSON_LD"),
+    "csv": ("tables.csv_folder", "FORMAT"),
+    "xlsx": ("tables.xlsx_file", "FORMAT"),
+    "ods": ("tables.xlsx_file", "OPEN_DOCUMENT"),
+    "parquet": ("tables.parquet_folder", "FORMAT"),
+    "duckdb": ("tables.duckdb_file", "FORMAT"),
+    "sqlite": ("tables.sqlite_file", "FORMAT"),
 }
-"""Name → format, in the order in which messages name them."""
+"""Name → the module that declares the format, and what it is called there."""
+
+FORMATS: Mapping[str, Format] = _Formats()
+"""Every format by its name."""
 
 
 def load(
@@ -310,6 +328,10 @@ def _folder_format(suffix: str) -> Format | None:
 
 def _format_of_folder(path: Path) -> Format:
     """The format of a folder: that of the first of its tables, which the manifest lists if there is one."""
+    # Folders alone need these, which import OpenSSL and the words of days.
+    from massmob.model.records.columns import layouts
+    from massmob.storage import folders
+
     names, tables = folders.names_in(path), layouts().keys()
     for file_format in FORMATS.values():
         suffix = Path(file_format.marker).suffix

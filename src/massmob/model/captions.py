@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from typing import TypeAlias
 
 import attrs
@@ -28,8 +28,8 @@ def captions() -> Captions:
         >>> captions()["kinds"]["document"][1], captions()["fields"]["issued"][1]
         ('Documents', 'Issued on')
     """
-    file = resources.files("massmob.model").joinpath("captions.json")
-    texts: Captions = json.loads(file.read_text(encoding="utf-8"))
+    path = Path(__file__).with_name("captions.json")
+    texts: Captions = json.loads(path.read_text(encoding="utf-8"))
     return texts
 
 

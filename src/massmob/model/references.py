@@ -258,7 +258,7 @@ def references(entity: attrs.AttrsInstance) -> Iterator[Link]:
             for position, part in enumerate(getattr(entity, reference.via)):
                 place = f"{reference.via}[{position}].{reference.field}"
                 yield from _links_of_field(reference, part, place, part)
-        else:
+        elif getattr(entity, reference.field):  # most fields are empty
             yield from _links_of_field(reference, entity, reference.field, None)
 
 

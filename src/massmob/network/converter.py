@@ -28,9 +28,7 @@ from massmob.errors import InvalidValueError, LoadError, MassmobError
 from massmob.model.converters import as_ids
 from massmob.model.entity import ENTITY_TYPES, Entity, per_kinds
 from massmob.model.records.fast_decode import fast_decoder
-from massmob.model.records.record_converter import cattrs_converter
 from massmob.model.records.value_forms import VERSION
-from massmob.model.structuring import problems, written
 from massmob.network.collection import Unknown
 from massmob.network.lookups import Lookups
 from massmob.values import limits
@@ -79,6 +77,8 @@ def to_plain(movement: Lookups) -> dict[str, object]:
 
 def record_lists(movement: Lookups) -> Iterator[tuple[str, Iterator[dict[str, object]]]]:
     """The plural of each kind that occurs and its records, made one after the other."""
+    from massmob.model.records.record_converter import cattrs_converter  # reading needs no cattrs
+
     unknown = movement.unknown
     for cls in ENTITY_TYPES.values():
         if entities := movement.of_kind(cls.entity_kind):
@@ -222,6 +222,8 @@ def _decode_with_errors(
     plural: str, position: int, record: object, problems: _ProblemList
 ) -> Entity | None:
     """The entity of a record that the first stage refused; ``None`` where there is a problem."""
+    from massmob.model.records.record_converter import cattrs_converter  # only for what is wrong
+
     try:
         return cattrs_converter().structure(record, _classes()[plural])
     except Exception as error:  # noqa: BLE001 - cattrs raises errors of many classes
@@ -248,6 +250,8 @@ class _ProblemList:
 
     def add_record(self, plural: str, position: int, record: object, error: Exception) -> None:
         """Add the problems of a record for which cattrs raised an error."""
+        from massmob.model.structuring import problems, written
+
         place = _record_place(plural, position, _id_of(record))
         for path, problem in problems(error):
             located = problem.at(written(path)) if path else problem

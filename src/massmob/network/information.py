@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping
 
 import attrs
@@ -110,7 +109,9 @@ def info_of(network: Network) -> Info:
 
 
 def _checksum(network: Network) -> str:
-    digest = hashlib.sha256()
+    from hashlib import sha256  # it loads OpenSSL
+
+    digest = sha256()
     for entity in network:
         digest.update(f"{entity!r}\n".encode())
     for id in sorted(network.outside):

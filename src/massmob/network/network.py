@@ -175,9 +175,10 @@ class Network(Graphs):
         remaining: dict[str, Entity] = {}
         for id, entity in entities.items():
             valid = entity.valid
-            if valid not in in_force:
-                in_force[valid] = is_in_force(valid)
-            if in_force[valid]:
+            is_remaining = in_force.get(valid)
+            if is_remaining is None:
+                is_remaining = in_force[valid] = is_in_force(valid)
+            if is_remaining:
                 remaining[id] = entity
         restricted = cls()
         outside = outside.union(entities.keys() - remaining.keys())

@@ -7,7 +7,7 @@ VS Code, marimo, light or dark), and its style affects nothing outside it.
 from __future__ import annotations
 
 from functools import cache
-from importlib import resources
+from pathlib import Path
 
 __all__ = ["boxed", "read_asset"]
 
@@ -15,7 +15,7 @@ __all__ = ["boxed", "read_asset"]
 @cache
 def read_asset(name: str) -> str:
     """The text of a file of this package, such as a style sheet."""
-    return resources.files("massmob.rendering").joinpath(name).read_text(encoding="utf-8")
+    return Path(__file__).with_name(name).read_text(encoding="utf-8")
 
 
 def boxed(content: str) -> str:

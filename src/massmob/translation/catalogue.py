@@ -6,10 +6,12 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from gettext import GNUTranslations, NullTranslations
-from importlib import resources
+from typing import TYPE_CHECKING
 
 from massmob.translation.language import Language, as_language
+
+if TYPE_CHECKING:
+    from gettext import GNUTranslations
 
 __all__ = ["gettext", "gettext_noop", "ngettext", "ngettext_noop", "pgettext"]
 
@@ -31,8 +33,11 @@ def gettext(message: str, lang: Language | None = None) -> str:
         >>> gettext("a movement holds entities", "ru")
         'движение содержит хотя бы одну запись'
     """
+    language = as_language(lang)
     # The empty message is the head of a catalogue.
-    return _catalogue(as_language(lang)).gettext(message) if message else ""
+    if language == "en" or not message:
+        return message
+    return _catalogue(language).gettext(message)
 
 
 def ngettext(one: str, many: str, number: int, lang: Language | None = None) -> str:
@@ -54,7 +59,10 @@ def ngettext(one: str, many: str, number: int, lang: Language | None = None) -> 
         >>> ngettext("{number} unit", "{number} units", 3).format(number=3)
         '3 units'
     """
-    return _catalogue(as_language(lang)).ngettext(one, many, number)
+    language = as_language(lang)
+    if language == "en":
+        return one if number == 1 else many
+    return _catalogue(language).ngettext(one, many, number)
 
 
 def pgettext(context: str, message: str, lang: Language | None = None) -> str:
@@ -72,7 +80,8 @@ def pgettext(context: str, message: str, lang: Language | None = None) -> str:
         >>> pgettext("of a picture", "no such message", "vi")
         'no such message'
     """
-    return _catalogue(as_language(lang)).pgettext(context, message)
+    language = as_language(lang)
+    return message if language == "en" else _catalogue(language).pgettext(context, message)
 
 
 def gettext_noop(message: str) -> str:
@@ -96,9 +105,11 @@ def ngettext_noop(one: str, many: str) -> tuple[str, str]:
 
 
 @lru_cache
-def _catalogue(lang: Language) -> NullTranslations:
-    if lang == "en":
-        return NullTranslations()
+def _catalogue(lang: Language) -> GNUTranslations:
+    """The catalogue of a language other than English."""
+    from gettext import GNUTranslations
+    from importlib import resources
+
     path = f"locale/{lang}/LC_MESSAGES/massmob.mo"
     with resources.files("massmob.translation").joinpath(path).open("rb") as file:
         return GNUTranslations(file)

@@ -26,7 +26,6 @@ from massmob.rendering.table import Align, Table
 from massmob.translation.catalogue import gettext, pgettext
 from massmob.translation.language import Language, as_language, in_language
 from massmob.validation.arguments import items, of_type, tuple_of
-from massmob.validation.export import to_junit, to_sarif
 from massmob.validation.finding import Finding, Origin, Severity
 from massmob.validation.wording import count_of
 from massmob.values.quantity import Quantity
@@ -376,10 +375,14 @@ class Report(ResultRecord):
 
     def to_sarif(self) -> str:
         """The report as SARIF 2.1.0 (OASIS, 2020), which code-review tools read."""
+        from massmob.validation.export import to_sarif
+
         return to_sarif(self.findings, self.lang)
 
     def to_junit(self) -> str:
         """The report as JUnit XML, which CI servers read."""
+        from massmob.validation.export import to_junit
+
         return to_junit(self.findings, self.skipped, self.lang)
 
 

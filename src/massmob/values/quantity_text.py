@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from decimal import Context, Decimal
 from fractions import Fraction
+from functools import cache
 from typing import NamedTuple
 
 from massmob.errors import InvalidValueError
@@ -102,11 +103,16 @@ def _pattern_of_any(phrases: Iterable[str]) -> str:
 
 
 _DIGITS = r"[0-9]+(?:[.,_ ][0-9]+)*"
-_TOKEN_PATTERN = re.compile(
-    rf" ?(?:(?P<sign>-)?(?P<number>\({_DIGITS}/{_DIGITS}\)|{_DIGITS})"
-    rf"(?P<percent> ?(?:{_pattern_of_any(_PERCENT.split('|'))}))?"
-    rf"|(?P<phrase>{_pattern_of_any(_TOKEN_OF_PHRASE)}))"
-)
+
+
+@cache
+def _token_pattern() -> re.Pattern[str]:
+    """The pattern of a token, made when the first text is read: plain numbers need none."""
+    return re.compile(
+        rf" ?(?:(?P<sign>-)?(?P<number>\({_DIGITS}/{_DIGITS}\)|{_DIGITS})"
+        rf"(?P<percent> ?(?:{_pattern_of_any(_PERCENT.split('|'))}))?"
+        rf"|(?P<phrase>{_pattern_of_any(_TOKEN_OF_PHRASE)}))"
+    )
 
 
 def parse_figure(text: str, lang: Language | None) -> Bounds:
@@ -164,7 +170,7 @@ def _tokenize(text: str) -> list[_Token]:
     tokens: list[_Token] = []
     position = 0
     while position < len(normalised):
-        match = _TOKEN_PATTERN.match(normalised, position)
+        match = _token_pattern().match(normalised, position)
         if match is None:
             raise _not_a_figure(text)
         position, sign = match.end(), match["sign"] or ""

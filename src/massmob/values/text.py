@@ -101,7 +101,7 @@ def composed(text: str) -> str:
 _MAX_MARKS = 30
 """The most combining marks in a row. Composing sorts each run, in time proportional to its length squared."""
 # All marks, and letters of scripts other than Latin, Greek and Cyrillic.
-_POSSIBLE_MARK = re.compile("[\u0300-\u036f\u0483-\u1dff\u20d0-\U0010ffff]")
+_POSSIBLE_MARK = re.compile("[^\x00-\u02ff\u0370-\u0482\u1e00-\u20cf]")
 
 
 def _long_run_of_marks(text: str) -> int | None:

@@ -52,11 +52,11 @@ def make_console(width: int | None = None) -> Console:
         from rich.console import Console
     except ImportError:
         raise MissingExtraError.of("cli", "rich") from None
-    probe = Console()
-    if width is None and not probe.is_terminal:
-        width = _PIPE_WIDTH
     # emoji=False, markup=False: ":name:" and "[b]" in data are text.
-    return Console(width=width, markup=False, emoji=False, highlight=False, soft_wrap=False)
+    console = Console(width=width, markup=False, emoji=False, highlight=False, soft_wrap=False)
+    if width is None and not console.is_terminal:
+        console.width = _PIPE_WIDTH
+    return console
 
 
 def show_overview(overview: Overview, console: Console, lang: Language | None = None) -> None:
@@ -67,8 +67,10 @@ def show_overview(overview: Overview, console: Console, lang: Language | None = 
         console: Where to print.
         lang: Language of headings, names and labels; the current one by default.
     """
-    for item in _renderables(overview.display(lang), console):
-        console.print(item)
+    from rich.console import Group
+
+    # At once: rich asks for the size of the terminal several times whenever it prints.
+    console.print(Group(*_renderables(overview.display(lang), console)))
 
 
 def _renderables(card: Card, console: Console) -> Iterator[RenderableType]:

@@ -19,7 +19,7 @@ from massmob.movement import Movement
 if TYPE_CHECKING:
     import rdflib
 
-__all__ = ["FORMATS", "to_rdflib", "write_movement", "write_statements"]
+__all__ = ["JSON_LD", "N_TRIPLES", "TURTLE", "to_rdflib", "write_movement", "write_statements"]
 
 _MAX_BASE_LENGTH = 2_000
 """As of an address; to read N-Triples, rdflib takes time by the square of the length of an IRI."""
@@ -132,18 +132,16 @@ def to_rdflib(movement: Movement, *, base: str = BASE) -> rdflib.Graph:
     return graph.parse(data=write_movement(movement, base=base, notation="nt"), format="nt")
 
 
-_NOTATIONS = {
-    "turtle": "ttl",
-    "n-triples": "nt",  # one statement a line, which `sort` and `diff` understand
-    "json-ld": "jsonld",  # in expanded form: every IRI in full and every value in a list
-}
-FORMATS = tuple(
-    Format(
+def _notation(name: str, notation: str) -> Format:
+    """A notation of linked data as a format; they are written only."""
+    return Format(
         name=name,
         suffixes=(f".{notation}",),
         extra="linked",
         write=partial(write_movement, notation=notation),
     )
-    for name, notation in _NOTATIONS.items()
-)
-"""The notations of linked data; they are written only."""
+
+
+TURTLE = _notation("turtle", "ttl")
+N_TRIPLES = _notation("n-triples", "nt")  # one statement a line, which `sort` and `diff` understand
+JSON_LD = _notation("json-ld", "jsonld")  # expanded: every IRI in full, every value in a list

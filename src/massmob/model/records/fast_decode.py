@@ -46,9 +46,12 @@ def fast_decoder(cls: type[Any]) -> Callable[[Any], Any]:
         name: (_value_decoder(cls, field), getattr(cls, name).__set__)
         for name, field in fields.items()
     }
-    defaults = {
-        n: field.default for n, field in fields.items() if field.default is not attrs.NOTHING
-    }
+    defaults = [
+        (name, decode_and_set[name][1], field.default)
+        for name, field in fields.items()
+        if field.default is not attrs.NOTHING
+    ]
+    required = fields.keys() - {name for name, _, _ in defaults}
     check: Callable[[Any], None] | None = getattr(cls, "__attrs_post_init__", None)
 
     def decode(record: dict[str, Any]) -> object:
@@ -56,9 +59,11 @@ def fast_decoder(cls: type[Any]) -> Callable[[Any], Any]:
         for name, value in record.items():
             decode_value, set_value = decode_and_set[name]  # a KeyError for an unknown key
             set_value(instance, decode_value(value))
-        for name in fields.keys() - record.keys():
-            _, set_value = decode_and_set[name]
-            set_value(instance, defaults[name])  # a KeyError for a missing key
+        for name, set_value, default in defaults:
+            if name not in record:
+                set_value(instance, default)
+        if not required <= record.keys():
+            raise KeyError
         if check is not None:
             check(instance)
         return instance

@@ -63,7 +63,7 @@ class FieldType(NamedTuple):
     optional: bool
 
 
-def field_types(cls: type[Any]) -> dict[str, FieldType]:
+def field_types(cls: type[Any]) -> Mapping[str, FieldType]:
     """The type of each field of an attrs class, by its annotation.
 
     Example:
@@ -71,6 +71,8 @@ def field_types(cls: type[Any]) -> dict[str, FieldType]:
         >>> field_types(Locality)["centre"]
         FieldType(kind=<class 'massmob.model.held_values.Point'>, many=False, optional=True)
     """
+    if cls in _TYPES:
+        return _TYPES[cls]
     types: dict[str, FieldType] = {}
     hints = typing.get_type_hints(cls)
     for field in attrs.fields(cls):
@@ -80,8 +82,12 @@ def field_types(cls: type[Any]) -> dict[str, FieldType]:
         many = typing.get_origin(kind) is tuple
         value_type = typing.get_args(kind)[0] if many else kind
         types[field.name] = FieldType(value_type, many, NoneType in kinds)
+    _TYPES[cls] = types
     return types
 
+
+_TYPES: dict[type[Any], Mapping[str, FieldType]] = {}
+"""What `field_types` found out, as reading annotations takes longer than reading a record."""
 
 FORMS: Mapping[type[Any], ValueForm] = {
     str: ValueForm(schemas.STRING),

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 
-from massmob.aggregation.reconciliation import compare_figures
+from massmob.aggregation.reconciliation import find_contradictions
 from massmob.errors import HierarchyError
 from massmob.model.entities import Indicator, Observation
 from massmob.model.entity import grouped
@@ -203,9 +203,9 @@ def _count_localities(movement: Network, unit: str, indicator: Indicator) -> int
     """The number of localities of the indicator's kinds within a unit; 0 when the unit has no location."""
     if unit not in movement:
         return 0
-    tree = movement.hierarchy("locality")
+    tree, localities = movement.hierarchy("locality"), movement.localities
     return sum(
-        movement.localities[id].kind in indicator.among
+        localities[id].kind in indicator.among
         for location in movement.placed(unit, along="locality")
         for id in (location, *tree.descendants(location))
     )
@@ -244,7 +244,7 @@ def against_the_parts(movement: Network) -> Iterator[Violation]:
     if movement.observations:
         _require_parents(movement)
     for indicator in movement.indicators.values():
-        for contradiction in compare_figures(movement, indicator).contradictions:
+        for contradiction in find_contradictions(movement, indicator):
             # MM707 reports figures of one unit that exclude each other.
             parts = tuple(
                 id

@@ -5,12 +5,13 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from functools import cache
-from typing import cast, get_type_hints
+from typing import cast
 
 import attrs
 
 from massmob.errors import UNPRINTABLE
 from massmob.model.entity import Entity
+from massmob.model.records.value_forms import FieldType, field_types
 from massmob.model.references import HOLDS
 from massmob.translation.catalogue import gettext
 from massmob.translation.language import get_language
@@ -46,13 +47,18 @@ def unprintable(entity: Entity) -> Iterator[Violation]:
 @cache
 def _fields_with_texts(cls: type[attrs.AttrsInstance]) -> tuple[str, ...]:
     """The fields of a class whose values are texts or hold some; ids never hold such characters."""
-    types = get_type_hints(cls)  # `field.type` changes when a reader resolves it
+    types = field_types(cls)
     return tuple(
         field.name
         for field in attrs.fields(cls)
-        if HOLDS in field.metadata
-        or (field.name != "id" and types[field.name] in (str, Text, Text | None))
+        if HOLDS in field.metadata or (field.name != "id" and types[field.name] in _TEXTS)
     )
+
+
+_TEXTS = [
+    FieldType(kind, many=False, optional=optional)
+    for kind, optional in ((str, False), (Text, False), (Text, True))
+]
 
 
 def _texts(value: object) -> Iterator[str]:
