@@ -179,6 +179,20 @@ class TestRunner:
         ]
         assert report.skipped == {}
 
+    def test_days_before_the_time_that_a_dataset_covers_are_checked_too(self) -> None:
+        old = mm.Locality(
+            id="loc:1",
+            name="A",
+            kind="xa",
+            valid="../2012",
+            successors=[mm.Succession(to="loc:2", extent="whole", on="2013-01-01")],
+        )
+        new = mm.Locality(id="loc:2", name="B", kind="xa", valid="2013-01-01/..")
+        model = mm.MobilizationModel(id="model:1", name="M", unit="loc:1", valid="2011/2013")
+        card = mm.DatasetCard(id="dataset:a", name="A", covers="2018/2026")
+        [finding] = mm.Movement([old, new, model, card]).validate(select="MM310").findings
+        assert finding.related == ("loc:1", "loc:2")
+
     def test_a_rule_that_needs_a_tree_is_skipped_with_the_reason(self) -> None:
         city = mm.Locality(id="loc:p", name="A", kind="tinh", sources=("src:a",))
         ward = mm.Locality(id="loc:w", name="B", kind="xa", parent="loc:x", sources=("src:a",))

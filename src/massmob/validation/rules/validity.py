@@ -30,6 +30,7 @@ from massmob.model.entities import (
 )
 from massmob.model.entity import ENTITY_TYPES, Entity, grouped
 from massmob.model.references import HOLDS, MOMENT, During, Link, reference_fields
+from massmob.network.changes import follow_successions
 from massmob.network.network import Network
 from massmob.translation.catalogue import gettext
 from massmob.validation.finding import Severity
@@ -322,7 +323,9 @@ def _successors(
 ) -> tuple[Entity, ...]:
     """The localities in force on a day that received a locality, or the organs that took over from one."""
     if isinstance(unit, Locality):
-        return tuple(receiver for receiver, _ in movement.successors(unit, at=day))
+        # `successors(unit, at=day)` refuses a day before the time that a dataset covers.
+        found = follow_successions(unit.id, day, movement.successors)
+        return tuple(receiver for receiver, _ in found)
     return tuple(
         organ
         for organ, link in movement.referrers(unit)
