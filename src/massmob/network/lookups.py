@@ -292,7 +292,7 @@ def as_kind(kind: object, argument: str = "kind") -> EntityKind:
     Raises:
         InvalidValueError: No such kind.
     """
+    if is_entity_class(kind) and kind is not Entity:
+        return kind.entity_kind
     with naming_argument(argument):
-        if is_entity_class(kind) and kind is not Entity:
-            return kind.entity_kind
         return EntityKind.of(kind)

@@ -77,8 +77,8 @@ def day_of_succession(locality: Locality) -> Iterator[Violation]:
 def receiver_in_force(locality: Locality, movement: Network) -> Iterator[Violation]:
     """Successions to localities not in force on their day."""
     for position, row in enumerate(locality.successors):
-        receiver = movement.localities.get(row.to)
-        if receiver is not None and row.on not in receiver.valid:
+        receiver = movement.get(row.to)
+        if isinstance(receiver, Locality) and row.on not in receiver.valid:
             message = gettext("goes into {id} on {day}, which is in force {period}").format(
                 id=row.to, day=row.on, period=when(receiver.valid)
             )
@@ -129,6 +129,12 @@ def cycle_of_successions(movement: Network) -> Iterator[Violation]:
         for id, locality in localities.items()
         if locality.successors
     }
+    # Most receivers go on; only those with receivers of their own can be part of a cycle.
+    receivers = {
+        id: further
+        for id, others in receivers.items()
+        if (further := [other for other in others if other in receivers])
+    }
     try:
         TopologicalSorter(receivers).prepare()
     except CycleError:
@@ -172,8 +178,8 @@ def extent_unknown(locality: Locality) -> Iterator[Violation]:
 def into_another_level(locality: Locality, movement: Network) -> Iterator[Violation]:
     """Successions to a locality of a lower tier, or of a higher one while the unit's own tier exists."""
     for position, row in enumerate(locality.successors):
-        receiver = movement.localities.get(row.to)
-        if receiver is None or receiver.tier is locality.tier:
+        receiver = movement.get(row.to)
+        if not isinstance(receiver, Locality) or receiver.tier is locality.tier:
             continue
         if receiver.tier.rank > locality.tier.rank and row.on not in locality.tier.valid:
             continue  # a district abolished with its tier goes into communes

@@ -118,15 +118,17 @@ def _doubtful_texts(entity: Entity) -> list[tuple[str, str]]:
     return [(field, text) for field, text in _free_texts(entity) if _is_doubtful(text)]
 
 
-def _free_texts(entity: Entity) -> Iterator[tuple[str, str]]:
+def _free_texts(entity: Entity) -> list[tuple[str, str]]:
     """Field and text of the free texts of an entity: names, titles, notes, stated words."""
+    texts: list[tuple[str, str]] = []
     # mypy takes the hash of instances for that of their class.
     for name in _text_fields(type(entity)):  # type: ignore[arg-type]
         value = getattr(entity, name)
         if isinstance(value, Text):
-            yield from ((name, text) for text in (value.vi, value.en, value.ru) if text)
+            texts += [(name, text) for text in (value.vi, value.en, value.ru) if text]
         elif value and isinstance(value, str):
-            yield name, value
+            texts.append((name, value))
+    return texts
 
 
 @cache

@@ -34,7 +34,7 @@ from massmob.network.changes import follow_successions
 from massmob.network.network import Network
 from massmob.translation.catalogue import gettext
 from massmob.validation.finding import Severity
-from massmob.validation.registry import Violation, linked, rule
+from massmob.validation.registry import Violation, linked, named, rule
 from massmob.values.period import Period
 from massmob.values.period_phrase import when
 from massmob.values.text import fold
@@ -50,12 +50,22 @@ def _not_in_force(
     during: During,
     is_allowed: Callable[[Period, Period], bool],
 ) -> Iterator[Violation]:
-    for link, target in linked(entity, movement):
-        if target is None or link.reference.during is not during:
+    # mypy takes the hash of instances for that of their class.
+    if during not in _durings(type(entity)):  # type: ignore[arg-type]
+        return
+    for position, (reference, target) in enumerate(named(entity, movement)):
+        if target is None or reference.during is not during:
             continue
         if not is_allowed(entity.valid, target.valid):
+            link, _ = linked(entity, movement)[position]
             message = _names_with_periods(entity, link, target)
             yield Violation(entity, message, field=link.place, related=(link.target,))
+
+
+@cache
+def _durings(cls: type[Entity]) -> frozenset[During]:
+    """The conditions in time that the references of a kind have: most kinds have few of them."""
+    return frozenset(reference.during for reference in reference_fields(cls))
 
 
 def _names_with_periods(entity: Entity, link: Link, target: Entity) -> str:
@@ -284,14 +294,15 @@ _RUN_BY = tuple(
 )
 def outlives_its_unit(entity: Entity, movement: Network) -> Iterator[Violation]:
     """Entities in force after the unit that they are counted at; MM301 and MM303 report other references."""
-    for link, unit in linked(entity, movement):
-        if not link.reference.places or link.reference.during is not During.OVERLAP:
+    for position, (reference, unit) in enumerate(named(entity, movement)):
+        if not reference.places or reference.during is not During.OVERLAP:
             continue
         if not isinstance(unit, Locality | PartyCommittee | Body) or unit.valid.end is None:
             continue
         if _end(entity.valid) > _last_day(entity, unit.valid.end) and entity.valid.overlaps(
             unit.valid
         ):
+            link, _ = linked(entity, movement)[position]
             successors = _successors(unit, movement, entity.valid.end or date.max)
             yield Violation(
                 entity,
