@@ -18,6 +18,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 import massmob as mm
+from massmob.model.references import looked_up, references
 from massmob.strategies import movements
 from massmob.validation import registry
 from massmob.validation.api import examples
@@ -26,6 +27,7 @@ from massmob.validation.rules import texts_and_sources
 from support import messy
 from support.activity_cases import BROKEN as BROKEN_RULES
 from support.rule_cases import GOOD, fresh
+from support.tries import tries
 
 FIELD = mm.Field(id="field:1", name="kinh tế", sources=("src:a",))
 SOURCE = mm.Source(id="src:a", name="Nguồn", publisher="A", grade="A")
@@ -178,6 +180,13 @@ class TestRunner:
             ("MM301", "loc:w"),
         ]
         assert report.skipped == {}
+
+    @given(movements(max_units=5, max_entries=8))
+    @tries(20)
+    def test_rules_look_up_what_the_references_name(self, movement: mm.Movement) -> None:
+        for entity in movement:
+            links = [(link.reference, link.target) for link in references(entity)]
+            assert looked_up(entity, str) == links
 
     def test_days_before_the_time_that_a_dataset_covers_are_checked_too(self) -> None:
         old = mm.Locality(

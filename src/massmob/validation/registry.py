@@ -13,7 +13,7 @@ import attrs
 
 from massmob.errors import InvalidValueError, naming_argument, require_type
 from massmob.model.entity import ENTITY_TYPES, Entity
-from massmob.model.references import Link, Reference, named_ids, references
+from massmob.model.references import Link, Reference, looked_up, references
 from massmob.network.network import Network
 from massmob.translation.catalogue import gettext
 from massmob.translation.language import Language
@@ -311,7 +311,7 @@ def named(entity: Entity, movement: Network) -> list[tuple[Reference, Entity | N
     last = movement.cached(_LastNamed)
     naming, found = last.named
     if naming is not entity:
-        found = [(reference, movement.get(id)) for reference, id in named_ids(entity)]
+        found = looked_up(entity, movement.get)
         last.named = entity, found
     return found
 

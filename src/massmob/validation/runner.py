@@ -17,7 +17,7 @@ import attrs
 
 from massmob.errors import HierarchyError
 from massmob.model.entity import ENTITY_TYPES, Entity
-from massmob.model.references import references
+from massmob.model.references import looked_up
 from massmob.network.collection import Collection, Derivation
 from massmob.network.network import Network
 from massmob.translation.catalogue import gettext
@@ -139,10 +139,13 @@ def _check_entities(
     movement: Network, rules: Sequence[Rule], only: Iterable[Entity] | None = None
 ) -> Iterator[tuple[Rule, str, tuple[Finding, ...]]]:
     """Run rules of single entities, entity after entity: the rule, the entity's id, the findings if any."""
-    by_kind = {kind: [rule for rule in rules if rule.checks(kind)] for kind in ENTITY_TYPES}
+    by_kind = {
+        kind: [(rule, rule.check, rule.alone) for rule in rules if rule.checks(kind)]
+        for kind in ENTITY_TYPES
+    }
     for entity in movement if only is None else only:
-        for rule in by_kind[entity.entity_kind]:
-            violations = [*(rule.check(entity) if rule.alone else rule.check(entity, movement))]
+        for rule, check, alone in by_kind[entity.entity_kind]:
+            violations = [*(check(entity) if alone else check(entity, movement))]
             if violations:
                 yield rule, entity.id, tuple(map(rule.finding, violations))
 
@@ -233,4 +236,4 @@ def _referrer_table(network: Collection) -> dict[str, frozenset[str]]:
 
 def _targets(entity: Entity | None) -> set[str]:
     """Ids that an entity refers to."""
-    return set() if entity is None else {link.target for link in references(entity)}
+    return set() if entity is None else {id for _, id in looked_up(entity, str)}

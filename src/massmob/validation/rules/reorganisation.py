@@ -124,16 +124,12 @@ def _contradictions(rows: list[Succession]) -> Iterator[str]:
 def cycle_of_successions(movement: Network) -> Iterator[Violation]:
     """Localities whose successions lead back to them; each is reported once."""
     localities = movement.localities
+    rows_of = {id: unit.successors for id, unit in localities.items() if unit.successors}
+    # Only a receiver with receivers of its own can be part of a cycle; most have none.
     receivers = {
-        id: [row.to for row in locality.successors if row.to in localities]
-        for id, locality in localities.items()
-        if locality.successors
-    }
-    # Most receivers go on; only those with receivers of their own can be part of a cycle.
-    receivers = {
-        id: further
-        for id, others in receivers.items()
-        if (further := [other for other in others if other in receivers])
+        id: receiving
+        for id, rows in rows_of.items()
+        if (receiving := [row.to for row in rows if row.to in rows_of])
     }
     try:
         TopologicalSorter(receivers).prepare()

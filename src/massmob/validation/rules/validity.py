@@ -37,7 +37,6 @@ from massmob.validation.finding import Severity
 from massmob.validation.registry import Violation, linked, named, rule
 from massmob.values.period import Period
 from massmob.values.period_phrase import when
-from massmob.values.text import fold
 from massmob.values.vocabulary import EntityKind, Measure, Relation
 
 _EntityT = TypeVar("_EntityT", bound=Entity)
@@ -89,7 +88,7 @@ def _names_with_periods(entity: Entity, link: Link, target: Entity) -> str:
 )
 def outlives(entity: Entity, movement: Network) -> Iterator[Violation]:
     """References that must hold throughout, to entities in force for a shorter time."""
-    yield from _not_in_force(entity, movement, During.WHOLE, lambda own, other: own in other)
+    return _not_in_force(entity, movement, During.WHOLE, lambda own, other: own in other)
 
 
 @rule(
@@ -101,7 +100,7 @@ def outlives(entity: Entity, movement: Network) -> Iterator[Violation]:
 )
 def not_yet(entity: Entity, movement: Network) -> Iterator[Violation]:
     """References that must hold on the first day, to entities not in force then."""
-    yield from _not_in_force(
+    return _not_in_force(
         entity,
         movement,
         During.START,
@@ -118,9 +117,7 @@ def not_yet(entity: Entity, movement: Network) -> Iterator[Violation]:
 )
 def never_together(entity: Entity, movement: Network) -> Iterator[Violation]:
     """References that must hold on some day, to entities never in force together."""
-    yield from _not_in_force(
-        entity, movement, During.OVERLAP, lambda own, other: own.overlaps(other)
-    )
+    return _not_in_force(entity, movement, During.OVERLAP, lambda own, other: own.overlaps(other))
 
 
 def _overlapping(group: Iterable[_EntityT]) -> Iterator[tuple[_EntityT, _EntityT]]:
@@ -175,7 +172,7 @@ def code_reused(movement: Network) -> Iterator[Violation]:
 def same_name(movement: Network) -> Iterator[Violation]:
     """Localities of one parent, kind and name in force together."""
     for first, other in _overlapping_localities(
-        movement, lambda unit: (unit.parent, unit.kind, fold(str(unit.name)), str(unit.name))
+        movement, lambda unit: (unit.parent, unit.kind, str(unit.name))
     ):
         message = gettext("its sibling {id} has the same kind and name: {kind} {name}").format(
             id=first.id, kind=first.kind.label(), name=first.name.label()
