@@ -378,7 +378,7 @@ def register(country: mm.Movement, size: int) -> mm.Movement:
     communes = [
         unit.id
         for unit in country.localities.values()
-        if unit.level == "base" and unit.valid.start is None
+        if unit.tier == "commune" and unit.valid.start is None
     ]
     models: list[mm.MobilizationModel] = []
     for number in range(size):

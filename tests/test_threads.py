@@ -26,7 +26,7 @@ import pytest
 
 import massmob as mm
 from massmob.display.plots.canvas import text_width
-from massmob.model.references import references
+from massmob.model.references import looked_up
 from massmob.network import network
 from massmob.validation import registry
 
@@ -127,11 +127,11 @@ class TestOneMovement:
     def test_the_references_of_two_entities(self) -> None:
         movement = fresh()
         entities = list(movement)[:THREADS]
-        expected = [registry.linked(entity, fresh()) for entity in entities]
+        expected = [registry.named(entity, fresh()) for entity in entities]
 
         def links(index: int) -> bool:
             return all(
-                registry.linked(entities[index], movement) == expected[index] for _ in range(300)
+                registry.named(entities[index], movement) == expected[index] for _ in range(300)
             )
 
         assert all(at_once(*[lambda index=index: links(index) for index in range(THREADS)]))
@@ -165,14 +165,14 @@ class TestBetweenTwoSteps:
     ) -> None:
         first, second = movement
 
-        def interrupted(entity: mm.Entity) -> object:
+        def interrupted(entity: mm.Entity, look_up: Callable[[str], object]) -> object:
             if entity is first:
-                registry.linked(second, movement)
-            return references(entity)
+                registry.named(second, movement)
+            return looked_up(entity, look_up)
 
-        monkeypatch.setattr("massmob.validation.registry.references", interrupted)
-        assert registry.linked(first, movement) == []
-        assert [target for _, target in registry.linked(second, movement)] == [first]
+        monkeypatch.setattr("massmob.validation.registry.looked_up", interrupted)
+        assert registry.named(first, movement) == []
+        assert [target for _, target in registry.named(second, movement)] == [first]
 
     def test_another_validates_the_parent(self, movement: mm.Movement) -> None:
         derived = False

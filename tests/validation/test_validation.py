@@ -18,6 +18,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 import massmob as mm
+from massmob.model.references import looked_up, references
 from massmob.strategies import movements
 from massmob.validation import registry
 from massmob.validation.api import examples
@@ -26,6 +27,7 @@ from massmob.validation.rules import texts_and_sources
 from support import messy
 from support.activity_cases import BROKEN as BROKEN_RULES
 from support.rule_cases import GOOD, fresh
+from support.tries import tries
 
 FIELD = mm.Field(id="field:1", name="kinh tế", sources=("src:a",))
 SOURCE = mm.Source(id="src:a", name="Nguồn", publisher="A", grade="A")
@@ -178,6 +180,27 @@ class TestRunner:
             ("MM301", "loc:w"),
         ]
         assert report.skipped == {}
+
+    @given(movements(max_units=5, max_entries=8))
+    @tries(20)
+    def test_rules_look_up_what_the_references_name(self, movement: mm.Movement) -> None:
+        for entity in movement:
+            links = [(link.reference, link.target) for link in references(entity)]
+            assert looked_up(entity, str) == links
+
+    def test_days_before_the_time_that_a_dataset_covers_are_checked_too(self) -> None:
+        old = mm.Locality(
+            id="loc:1",
+            name="A",
+            kind="xa",
+            valid="../2012",
+            successors=[mm.Succession(to="loc:2", extent="whole", on="2013-01-01")],
+        )
+        new = mm.Locality(id="loc:2", name="B", kind="xa", valid="2013-01-01/..")
+        model = mm.MobilizationModel(id="model:1", name="M", unit="loc:1", valid="2011/2013")
+        card = mm.DatasetCard(id="dataset:a", name="A", covers="2018/2026")
+        [finding] = mm.Movement([old, new, model, card]).validate(select="MM310").findings
+        assert finding.related == ("loc:1", "loc:2")
 
     def test_a_rule_that_needs_a_tree_is_skipped_with_the_reason(self) -> None:
         city = mm.Locality(id="loc:p", name="A", kind="tinh", sources=("src:a",))

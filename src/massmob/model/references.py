@@ -6,10 +6,10 @@ and the strategies read it; nothing else lists references.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Any, NamedTuple, TypedDict, Unpack
+from typing import Any, NamedTuple, TypedDict, TypeVar, Unpack
 
 import attrs
 
@@ -31,11 +31,14 @@ __all__ = [
     "Reference",
     "holds",
     "is_plain",
+    "looked_up",
     "organised",
     "reference_fields",
     "references",
     "refers",
 ]
+
+_T = TypeVar("_T")
 
 
 # --- how a reference is declared -------------------------------------------------------------------
@@ -260,6 +263,38 @@ def references(entity: attrs.AttrsInstance) -> Iterator[Link]:
                 yield from _links_of_field(reference, part, place, part)
         elif getattr(entity, reference.field):  # most fields are empty
             yield from _links_of_field(reference, entity, reference.field, None)
+
+
+def looked_up(
+    entity: attrs.AttrsInstance, look_up: Callable[[str], _T]
+) -> list[tuple[Reference, _T]]:
+    """The declaration of every reference, and what a function gives for its id.
+
+    Without the places this takes a third of the time of `references`.
+
+    Args:
+        entity: Any entity.
+        look_up: Id → value.
+
+    Returns:
+        A pair for each id, in the order of `references`.
+
+    Example:
+        >>> from massmob.model.entities import Locality
+        >>> ward = Locality(id="loc:00001", name="Phúc Xá", kind="phuong", parent="loc:001")
+        >>> [(reference.field, name) for reference, name in looked_up(ward, {"loc:001": "Ba Đình"}.get)]
+        [('parent', 'Ba Đình')]
+    """
+    pairs: list[tuple[Reference, _T]] = []
+    for reference in reference_fields(type(entity)):
+        field, via = reference.field, reference.via
+        for holder in getattr(entity, via) if via else (entity,):
+            if value := getattr(holder, field):
+                if reference.many:
+                    pairs += [(reference, look_up(id)) for id in value]
+                else:
+                    pairs.append((reference, look_up(value)))
+    return pairs
 
 
 def _links_of_field(

@@ -5,7 +5,8 @@ Nodes and edges carry plain attributes, so that every writer and algorithm of ne
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import attrs
@@ -14,6 +15,7 @@ from massmob.errors import InvalidValueError, naming_argument
 from massmob.model.entity import Entity
 from massmob.model.references import HOLDS, is_plain, reference_fields
 from massmob.network.trees import Dag, Tree
+from massmob.values.garbage import garbage_collection_paused
 from massmob.values.vocabulary import EntityKind, Relation
 
 if TYPE_CHECKING:
@@ -56,18 +58,19 @@ def reference_graph(
     # `add_node` and `add_edge` fill these dictionaries too; with them all of this takes twice as long.
     raw: Any = graph
     nodes, successors, predecessors = raw._node, raw._succ, raw._pred
-    kinds = set(map(type, entities.values()))
-    words = {cls: _words(cls) for cls in kinds}
-    fields = {cls: _referring_fields(cls, relations, sources) for cls in kinds}
-    for id, entity in entities.items():
-        nodes[id] = _node_attributes(entity, words[type(entity)])
-        successors[id], predecessors[id] = {}, {}
-    for id, target, key, attributes in _edges(entities, fields):
-        targets = successors[id]
-        if target in targets:
-            targets[target][key] = attributes
-        elif target in predecessors:
-            targets[target] = predecessors[target][id] = {key: attributes}
+    with garbage_collection_paused():
+        texts = {cls: _node_texts(cls) for cls in set(map(type, entities.values()))}
+        for id, entity in entities.items():
+            nodes[id] = attributes = texts[type(entity)].of(entity)
+            attributes["label"] = str(entity.name)
+        successors.update((id, {}) for id in entities)
+        predecessors.update((id, {}) for id in entities)
+        for id, target, key, attributes in _edges(entities, relations, sources):
+            targets = successors[id]
+            if target in targets:
+                targets[target][key] = attributes
+            elif target in predecessors:
+                targets[target] = predecessors[target][id] = {key: attributes}
     if objects:
         for id, entity in entities.items():
             nodes[id]["entity"] = entity
@@ -142,35 +145,56 @@ def hierarchy_graph(hierarchy: Tree | Dag, entities: Mapping[str, Entity]) -> nx
     graph: nx.DiGraph[str] = nx.DiGraph()
     for id in hierarchy.order:
         entity = entities[id]
-        graph.add_node(id, **_node_attributes(entity, _words(type(entity))))
+        graph.add_node(id, **_node_texts(type(entity)).of(entity) | {"label": str(entity.name)})
     graph.add_edges_from((p, id) for id in hierarchy.order for p in hierarchy.parents(id))
     nx.freeze(graph)  # pyright: ignore[reportUnknownMemberType] - the stubs leave it untyped
     return graph
 
 
-# --- the attributes of nodes -----------------------------------------------------------------------
+# --- attributes ------------------------------------------------------------------------------------
+
+
+class _Texts:
+    """Some fields of objects as texts; those of equal values are made once, which takes half the time.
+
+    Args:
+        fields: Attribute of the graph → field, such as ``valid.start``.
+    """
+
+    def __init__(self, fields: Mapping[str, str]) -> None:
+        self._names = [*fields]
+        # A second name, so that `attrgetter` gives a tuple; there is no attribute for its value.
+        self._values: Callable[[object], tuple[Any, ...]] = (
+            attrgetter(*fields.values(), "__class__") if fields else lambda _: ()
+        )
+        self._known: dict[tuple[Any, ...], dict[str, str]] = {}
+
+    def of(self, holder: object) -> dict[str, str]:
+        """A new dictionary of the values that an object has."""
+        values = self._values(holder)
+        try:
+            return self._known[values].copy()
+        except KeyError:
+            texts = self._known[values] = self._made(values)
+            return texts.copy()
+        except TypeError:  # a field of another package's kind may hold a value without a hash
+            return self._made(values)
+
+    def _made(self, values: tuple[Any, ...]) -> dict[str, str]:
+        named = zip(self._names, values, strict=False)
+        return {name: str(value) for name, value in named if value is not None}
+
 
 _WORDS = ("level", "tier", "kind", "type", "status")
 """Fields and properties by which nodes are grouped and filtered."""
 
 
-def _words(cls: type[Entity]) -> list[tuple[str, str]]:
-    """Attribute of a node → field, of those in `_WORDS` that a kind of entity has."""
+def _node_texts(cls: type[Entity]) -> _Texts:
+    """The attributes of the nodes of a kind; the label, which few share, is put in afterwards."""
     own = {"kind": f"{cls.entity_kind}_kind"}
-    return [(own.get(field, field), field) for field in _WORDS if hasattr(cls, field)]
-
-
-def _node_attributes(entity: Entity, words: list[tuple[str, str]]) -> dict[str, Any]:
-    attributes = {"kind": str(entity.entity_kind), "label": str(entity.name)}
-    for name, field in words:
-        if (value := getattr(entity, field)) is not None:
-            attributes[name] = str(value)
-    valid = entity.valid
-    if valid.start is not None:
-        attributes["valid_from"] = valid.start.isoformat()
-    if valid.end is not None:
-        attributes["valid_to"] = valid.end.isoformat()
-    return attributes
+    words = {own.get(field, field): field for field in _WORDS if hasattr(cls, field)}
+    days = {"valid_from": "valid.start", "valid_to": "valid.end"}
+    return _Texts({"kind": "entity_kind", "label": "entity_kind", **words, **days})
 
 
 # --- edges -----------------------------------------------------------------------------------------
@@ -184,20 +208,19 @@ class _Referring(NamedTuple):
     relation: str
 
 
-class _Held(NamedTuple):
-    """A field that holds values with references: their fields without references, and those with."""
+class _Holder(NamedTuple):
+    """What holds references: the field with such values, or ``""`` for the entity itself."""
 
     via: str
-    plain: list[str]
+    texts: _Texts
     referring: list[_Referring]
 
 
-def _referring_fields(
+def _holders(
     cls: type[Entity], relations: Collection[Relation] | None, sources: bool
-) -> tuple[list[_Referring], list[_Held]]:
-    """The fields of a kind of entity whose references are edges: its own, and those of held values."""
-    own: list[_Referring] = []
-    held: dict[str, list[_Referring]] = {}
+) -> list[_Holder]:
+    """Where a kind of entity has the references that are edges, with the plain fields beside them."""
+    referring: dict[str, list[_Referring]] = {"": []}
     for reference in reference_fields(cls):
         if relations is not None and reference.relation in relations:
             is_edge = True
@@ -207,45 +230,36 @@ def _referring_fields(
             is_edge = relations is None
         if is_edge:
             field = _Referring(reference.field, reference.many, str(reference.relation))
-            (held.setdefault(reference.via, []) if reference.via else own).append(field)
-    values = {via: attrs.fields_dict(cls)[via].metadata[HOLDS] for via in held}
-    return own, [
-        _Held(via, [field.name for field in attrs.fields(values[via]) if is_plain(field)], inner)
-        for via, inner in held.items()
-    ]
+            referring.setdefault(reference.via, []).append(field)
+    holders: list[_Holder] = []
+    for via, fields in referring.items():
+        held = attrs.fields(attrs.fields_dict(cls)[via].metadata[HOLDS]) if via else ()
+        plain = {field.name: field.name for field in held if is_plain(field)}
+        holders.append(_Holder(via, _Texts(plain), fields))
+    return holders
 
 
 def _edges(
-    entities: Mapping[str, Entity],
-    fields: Mapping[type[Entity], tuple[list[_Referring], list[_Held]]],
+    entities: Mapping[str, Entity], relations: Collection[Relation] | None, sources: bool
 ) -> Iterator[tuple[str, str, str, dict[str, str]]]:
     """For each reference the holder, the target, a unique key, and the attributes of the edge.
 
     These are the relation and the plain fields of the value that holds the reference, as text.
     """
-    last: tuple[list[str], list[Any]] | None = None  # most values hold the same as the one before
-    texts: dict[str, str] = {}
+    kinds = set(map(type, entities.values()))
+    holders = {cls: _holders(cls, relations, sources) for cls in kinds}
     for id, entity in entities.items():
-        own, held = fields[type(entity)]
-        for target, place, relation in _targets(entity, own):
-            yield id, target, f"{id}/{place}", {"relation": relation}
-        for via, plain, referring in held:
-            for position, part in enumerate(getattr(entity, via)):
-                values = [getattr(part, name) for name in plain]
-                if (plain, values) != last:
-                    last = plain, values
-                    texts = {n: str(v) for n, v in zip(plain, values, strict=True) if v is not None}
-                for target, place, relation in _targets(part, referring):
-                    key = f"{id}/{via}[{position}].{place}"
-                    yield id, target, key, {"relation": relation, **texts}
-
-
-def _targets(holder: object, fields: list[_Referring]) -> Iterator[tuple[str, str, str]]:
-    """The ids in fields, each with its place in the holder and the relation."""
-    for field, many, relation in fields:
-        value = getattr(holder, field)
-        if many:
-            for position, target in enumerate(value):
-                yield target, f"{field}[{position}]", relation
-        elif value is not None:
-            yield value, field, relation
+        for via, texts, referring in holders[type(entity)]:
+            for position, part in enumerate(getattr(entity, via) if via else (entity,)):
+                place = f"{id}/{via}[{position}]." if via else f"{id}/"
+                stated = texts.of(part) if via else {}
+                for field, many, relation in referring:
+                    value = getattr(part, field)
+                    if not value:
+                        continue
+                    if many:
+                        for index, target in enumerate(value):
+                            key = f"{place}{field}[{index}]"
+                            yield id, target, key, {"relation": relation, **stated}
+                    else:
+                        yield id, value, f"{place}{field}", {"relation": relation, **stated}

@@ -162,12 +162,12 @@ class Tree(_Hierarchy):
         while stack:
             node = stack.pop()
             self._start[node] = len(self._start)
-            above = (node, *self._above[node])
-            if len(above) > MAX_DEPTH + 1:
+            above = self._above[node]
+            if len(above) > MAX_DEPTH:
                 raise _too_deep(node)
-            for child in self._children[node]:
-                self._above[child] = above
-            stack.extend(reversed(self._children[node]))
+            if children := self._children[node]:
+                self._above.update(dict.fromkeys(children, (node, *above)))
+                stack.extend(reversed(children))
             yield node
 
     @property

@@ -13,7 +13,7 @@ import attrs
 
 from massmob.errors import InvalidValueError, naming_argument, require_type
 from massmob.model.entity import ENTITY_TYPES, Entity
-from massmob.model.references import Link, references
+from massmob.model.references import Link, Reference, looked_up, references
 from massmob.network.network import Network
 from massmob.translation.catalogue import gettext
 from massmob.translation.language import Language
@@ -21,7 +21,7 @@ from massmob.validation.arguments import items, of_type, texts, tuple_of
 from massmob.validation.finding import Finding, Severity
 from massmob.values.vocabulary import OWN_KINDS, EntityKind
 
-__all__ = ["Rule", "Violation", "all_rules", "linked", "remove", "rule"]
+__all__ = ["Rule", "Violation", "all_rules", "linked", "named", "remove", "rule"]
 
 PACKS = "massmob.rules"
 """The group of entry points under which packages ship rules: each names a module that declares some."""
@@ -299,20 +299,25 @@ def rule(
 
 
 def linked(entity: Entity, movement: Network) -> list[tuple[Link, Entity | None]]:
-    """Every reference of an entity, with the entity it refers to; ``None`` where that does not exist.
+    """Every reference of an entity, with the entity it refers to; ``None`` where that does not exist."""
+    return [(link, movement.get(link.target)) for link in references(entity)]
 
-    The rules of an entity run one after another, so its references are cached until the next entity.
+
+def named(entity: Entity, movement: Network) -> list[tuple[Reference, Entity | None]]:
+    """What `linked` gives, with the declaration in place of the link, for rules that seldom need the place.
+
+    The rules of an entity run one after another, so the result is cached until the next entity.
     """
-    last = movement.cached(_LastLinks)
-    linking, links = last.links
-    if linking is not entity:
-        links = [(link, movement.get(link.target)) for link in references(entity)]
-        last.links = entity, links
-    return links
+    last = movement.cached(_LastNamed)
+    naming, found = last.named
+    if naming is not entity:
+        found = looked_up(entity, movement.get)
+        last.named = entity, found
+    return found
 
 
 @attrs.define
-class _LastLinks:
-    """The entity whose rules ran last, with its references: one value, as another thread may change it."""
+class _LastNamed:
+    """The entity whose rules ran last, with what it names: one value, as another thread may change it."""
 
-    links: tuple[Entity | None, list[tuple[Link, Entity | None]]] = (None, [])
+    named: tuple[Entity | None, list[tuple[Reference, Entity | None]]] = (None, [])

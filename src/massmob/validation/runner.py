@@ -17,13 +17,14 @@ import attrs
 
 from massmob.errors import HierarchyError
 from massmob.model.entity import ENTITY_TYPES, Entity
-from massmob.model.references import references
+from massmob.model.references import looked_up
 from massmob.network.collection import Collection, Derivation
 from massmob.network.network import Network
 from massmob.translation.catalogue import gettext
 from massmob.translation.language import Language, in_language
 from massmob.validation.finding import Finding
 from massmob.validation.registry import Rule
+from massmob.values.garbage import garbage_collection_paused
 from massmob.values.vocabulary import OWN_KINDS, EntityKind
 
 __all__ = ["RuleResult", "run_rules", "stream_findings"]
@@ -79,7 +80,8 @@ def run_rules(movement: Network, rules: Sequence[Rule], lang: Language) -> dict[
     if derivation is not None:
         _reuse_results(movement, derivation)
         movement.release_parent()
-    with in_language(lang):
+    # Findings and hierarchies stay; with the collector at work the country takes a fifth longer.
+    with in_language(lang), garbage_collection_paused():
         _reuse_other_language(movement, cached)
         new = {rule: RuleResult() for rule in rules if rule.of is not None and rule not in cached}
         for rule, id, findings in _check_entities(movement, [*new]):
@@ -139,10 +141,13 @@ def _check_entities(
     movement: Network, rules: Sequence[Rule], only: Iterable[Entity] | None = None
 ) -> Iterator[tuple[Rule, str, tuple[Finding, ...]]]:
     """Run rules of single entities, entity after entity: the rule, the entity's id, the findings if any."""
-    by_kind = {kind: [rule for rule in rules if rule.checks(kind)] for kind in ENTITY_TYPES}
+    by_kind = {
+        kind: [(rule, rule.check, rule.alone) for rule in rules if rule.checks(kind)]
+        for kind in ENTITY_TYPES
+    }
     for entity in movement if only is None else only:
-        for rule in by_kind[entity.entity_kind]:
-            violations = [*(rule.check(entity) if rule.alone else rule.check(entity, movement))]
+        for rule, check, alone in by_kind[entity.entity_kind]:
+            violations = [*(check(entity) if alone else check(entity, movement))]
             if violations:
                 yield rule, entity.id, tuple(map(rule.finding, violations))
 
@@ -233,4 +238,4 @@ def _referrer_table(network: Collection) -> dict[str, frozenset[str]]:
 
 def _targets(entity: Entity | None) -> set[str]:
     """Ids that an entity refers to."""
-    return set() if entity is None else {link.target for link in references(entity)}
+    return set() if entity is None else {id for _, id in looked_up(entity, str)}

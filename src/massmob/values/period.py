@@ -217,8 +217,10 @@ class Period(PlainForm):
             InvalidValueError: If the item is neither a period nor a day.
         """
         if isinstance(item, Period):
-            (first, last), (low, high) = item.sort_key, self.sort_key
-            return low <= first and last <= high
+            first, last = item.start, item.end
+            return (self.start is None or (first is not None and self.start <= first)) and (
+                self.end is None or (last is not None and last <= self.end)
+            )
         day = item if type(item) is date else as_date(item)
         return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
 

@@ -106,8 +106,8 @@ def _names_parent(entity: Entity) -> bool:
 def levels_in_order(unit: Locality | PartyCommittee, movement: Network) -> Iterator[Violation]:
     """A locality or committee whose parent's tier or level is not above its own."""
     if isinstance(unit, Locality):
-        above = movement.localities.get(unit.parent or "")
-        if above is not None and above.tier.rank >= unit.tier.rank:
+        above = movement.get(unit.parent or "")
+        if isinstance(above, Locality) and above.tier.rank >= unit.tier.rank:
             message = gettext("{kind} cannot be part of {parent_kind}, {name}").format(
                 kind=indefinite(unit.kind),
                 parent_kind=indefinite(above.kind),
@@ -232,8 +232,10 @@ def level_of_place(committee: PartyCommittee, movement: Network) -> Iterator[Vio
 )
 def level_left_out(locality: Locality, movement: Network) -> Iterator[Violation]:
     """Communes directly under a province, valid only while there were districts in between."""
-    above = movement.localities.get(locality.parent or "")
-    if locality.tier is not Tier.COMMUNE or above is None or above.tier is not Tier.PROVINCE:
+    if locality.tier is not Tier.COMMUNE:
+        return
+    above = movement.get(locality.parent or "")
+    if not isinstance(above, Locality) or above.tier is not Tier.PROVINCE:
         return
     if locality.valid.end is not None and locality.valid.end in Tier.DISTRICT.valid:
         message = gettext("in force {period}, directly under {name}").format(

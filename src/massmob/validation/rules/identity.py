@@ -17,7 +17,7 @@ from massmob.model.references import reference_fields
 from massmob.network.network import Network
 from massmob.translation.catalogue import gettext, ngettext
 from massmob.validation.finding import Severity
-from massmob.validation.registry import Violation, linked, rule
+from massmob.validation.registry import Violation, linked, named, rule
 from massmob.validation.wording import indefinite
 from massmob.values.period import Period, as_date
 from massmob.values.period_phrase import when
@@ -47,6 +47,8 @@ def empty(movement: Network) -> Iterator[Violation]:
 )
 def dangling(entity: Entity, movement: Network) -> Iterator[Violation]:
     """References to ids that are not in the movement, declared to be outside it, or of a kind not known."""
+    if all(target is not None for _, target in named(entity, movement)):
+        return
     for link, target in linked(entity, movement):
         if target is None and not (
             link.target in movement.outside or link.target in movement.unknown.ids
@@ -88,8 +90,9 @@ class _Ids:
 )
 def wrong_kind(entity: Entity, movement: Network) -> Iterator[Violation]:
     """References to an entity of a kind that the declaration does not allow."""
-    for link, target in linked(entity, movement):
-        if target is not None and target.entity_kind not in link.reference.kinds:
+    for position, (reference, target) in enumerate(named(entity, movement)):
+        if target is not None and target.entity_kind not in reference.kinds:
+            link, _ = linked(entity, movement)[position]
             message = gettext("“{relation}” names {kind}, '{id}'; allowed kinds: {kinds}").format(
                 relation=link.reference.relation.label(),
                 kind=indefinite(target.entity_kind),
@@ -108,6 +111,8 @@ def wrong_kind(entity: Entity, movement: Network) -> Iterator[Violation]:
 )
 def self_reference(entity: Entity, movement: Network) -> Iterator[Violation]:
     """References from an entity to itself."""
+    if all(target is not entity for _, target in named(entity, movement)):
+        return
     for link, _ in linked(entity, movement):
         if link.target == entity.id:
             relation = link.reference.relation.label()

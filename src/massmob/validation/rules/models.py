@@ -118,12 +118,11 @@ def replicates_later(model: MobilizationModel, movement: Network) -> Iterator[Vi
 )
 def without_field_or_unit(model: MobilizationModel) -> Iterator[Violation]:
     """Models without a field, or with no unit, target group or task, event, work or campaign."""
-    name = model.name.label()
     if model.field is None:
-        message = gettext("{model} has no field").format(model=name)
+        message = gettext("{model} has no field").format(model=model.name.label())
         yield Violation(model, message, field="field")
     if model.unit is None and not model.groups and not model.responds_to:
-        message = gettext("{model} has no unit").format(model=name)
+        message = gettext("{model} has no unit").format(model=model.name.label())
         yield Violation(model, message, field="unit")
 
 

@@ -11,7 +11,7 @@ from massmob.model.entity import Entity, grouped
 from massmob.network.network import Network
 from massmob.translation.catalogue import gettext
 from massmob.validation.finding import Severity
-from massmob.validation.registry import Violation, linked, rule
+from massmob.validation.registry import Violation, named, rule
 from massmob.validation.wording import indefinite
 from massmob.values.period import Period
 from massmob.values.period_phrase import when
@@ -168,13 +168,13 @@ def same_group_twice(movement: Network) -> Iterator[Violation]:
 )
 def group_and_wider_group(entity: Entity, movement: Network) -> Iterator[Violation]:
     """Entities that name a target group and its parent."""
-    named = [
+    groups = [
         target
-        for link, target in linked(entity, movement)
-        if link.reference.relation is Relation.MOBILISES and isinstance(target, TargetGroup)
+        for reference, target in named(entity, movement)
+        if reference.relation is Relation.MOBILISES and isinstance(target, TargetGroup)
     ]
-    ids = {group.id for group in named}
-    for group in named:
+    ids = {group.id for group in groups}
+    for group in groups:
         if group.parent in ids and group.parent is not None:
             message = gettext("names {name} ({id}) and its wider group {parent}").format(
                 name=group.name.label(), id=group.id, parent=group.parent

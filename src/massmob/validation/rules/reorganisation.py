@@ -77,8 +77,8 @@ def day_of_succession(locality: Locality) -> Iterator[Violation]:
 def receiver_in_force(locality: Locality, movement: Network) -> Iterator[Violation]:
     """Successions to localities not in force on their day."""
     for position, row in enumerate(locality.successors):
-        receiver = movement.localities.get(row.to)
-        if receiver is not None and row.on not in receiver.valid:
+        receiver = movement.get(row.to)
+        if isinstance(receiver, Locality) and row.on not in receiver.valid:
             message = gettext("goes into {id} on {day}, which is in force {period}").format(
                 id=row.to, day=row.on, period=when(receiver.valid)
             )
@@ -124,10 +124,12 @@ def _contradictions(rows: list[Succession]) -> Iterator[str]:
 def cycle_of_successions(movement: Network) -> Iterator[Violation]:
     """Localities whose successions lead back to them; each is reported once."""
     localities = movement.localities
+    rows_of = {id: unit.successors for id, unit in localities.items() if unit.successors}
+    # Only a receiver with receivers of its own can be part of a cycle; most have none.
     receivers = {
-        id: [row.to for row in locality.successors if row.to in localities]
-        for id, locality in localities.items()
-        if locality.successors
+        id: receiving
+        for id, rows in rows_of.items()
+        if (receiving := [row.to for row in rows if row.to in rows_of])
     }
     try:
         TopologicalSorter(receivers).prepare()
@@ -172,8 +174,8 @@ def extent_unknown(locality: Locality) -> Iterator[Violation]:
 def into_another_level(locality: Locality, movement: Network) -> Iterator[Violation]:
     """Successions to a locality of a lower tier, or of a higher one while the unit's own tier exists."""
     for position, row in enumerate(locality.successors):
-        receiver = movement.localities.get(row.to)
-        if receiver is None or receiver.tier is locality.tier:
+        receiver = movement.get(row.to)
+        if not isinstance(receiver, Locality) or receiver.tier is locality.tier:
             continue
         if receiver.tier.rank > locality.tier.rank and row.on not in locality.tier.valid:
             continue  # a district abolished with its tier goes into communes

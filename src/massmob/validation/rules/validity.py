@@ -30,13 +30,13 @@ from massmob.model.entities import (
 )
 from massmob.model.entity import ENTITY_TYPES, Entity, grouped
 from massmob.model.references import HOLDS, MOMENT, During, Link, reference_fields
+from massmob.network.changes import follow_successions
 from massmob.network.network import Network
 from massmob.translation.catalogue import gettext
 from massmob.validation.finding import Severity
-from massmob.validation.registry import Violation, linked, rule
+from massmob.validation.registry import Violation, linked, named, rule
 from massmob.values.period import Period
 from massmob.values.period_phrase import when
-from massmob.values.text import fold
 from massmob.values.vocabulary import EntityKind, Measure, Relation
 
 _EntityT = TypeVar("_EntityT", bound=Entity)
@@ -49,12 +49,22 @@ def _not_in_force(
     during: During,
     is_allowed: Callable[[Period, Period], bool],
 ) -> Iterator[Violation]:
-    for link, target in linked(entity, movement):
-        if target is None or link.reference.during is not during:
+    # mypy takes the hash of instances for that of their class.
+    if during not in _durings(type(entity)):  # type: ignore[arg-type]
+        return
+    for position, (reference, target) in enumerate(named(entity, movement)):
+        if target is None or reference.during is not during:
             continue
         if not is_allowed(entity.valid, target.valid):
+            link, _ = linked(entity, movement)[position]
             message = _names_with_periods(entity, link, target)
             yield Violation(entity, message, field=link.place, related=(link.target,))
+
+
+@cache
+def _durings(cls: type[Entity]) -> frozenset[During]:
+    """The conditions in time that the references of a kind have: most kinds have few of them."""
+    return frozenset(reference.during for reference in reference_fields(cls))
 
 
 def _names_with_periods(entity: Entity, link: Link, target: Entity) -> str:
@@ -78,7 +88,7 @@ def _names_with_periods(entity: Entity, link: Link, target: Entity) -> str:
 )
 def outlives(entity: Entity, movement: Network) -> Iterator[Violation]:
     """References that must hold throughout, to entities in force for a shorter time."""
-    yield from _not_in_force(entity, movement, During.WHOLE, lambda own, other: own in other)
+    return _not_in_force(entity, movement, During.WHOLE, lambda own, other: own in other)
 
 
 @rule(
@@ -90,7 +100,7 @@ def outlives(entity: Entity, movement: Network) -> Iterator[Violation]:
 )
 def not_yet(entity: Entity, movement: Network) -> Iterator[Violation]:
     """References that must hold on the first day, to entities not in force then."""
-    yield from _not_in_force(
+    return _not_in_force(
         entity,
         movement,
         During.START,
@@ -107,9 +117,7 @@ def not_yet(entity: Entity, movement: Network) -> Iterator[Violation]:
 )
 def never_together(entity: Entity, movement: Network) -> Iterator[Violation]:
     """References that must hold on some day, to entities never in force together."""
-    yield from _not_in_force(
-        entity, movement, During.OVERLAP, lambda own, other: own.overlaps(other)
-    )
+    return _not_in_force(entity, movement, During.OVERLAP, lambda own, other: own.overlaps(other))
 
 
 def _overlapping(group: Iterable[_EntityT]) -> Iterator[tuple[_EntityT, _EntityT]]:
@@ -164,7 +172,7 @@ def code_reused(movement: Network) -> Iterator[Violation]:
 def same_name(movement: Network) -> Iterator[Violation]:
     """Localities of one parent, kind and name in force together."""
     for first, other in _overlapping_localities(
-        movement, lambda unit: (unit.parent, unit.kind, fold(str(unit.name)), str(unit.name))
+        movement, lambda unit: (unit.parent, unit.kind, str(unit.name))
     ):
         message = gettext("its sibling {id} has the same kind and name: {kind} {name}").format(
             id=first.id, kind=first.kind.label(), name=first.name.label()
@@ -283,14 +291,15 @@ _RUN_BY = tuple(
 )
 def outlives_its_unit(entity: Entity, movement: Network) -> Iterator[Violation]:
     """Entities in force after the unit that they are counted at; MM301 and MM303 report other references."""
-    for link, unit in linked(entity, movement):
-        if not link.reference.places or link.reference.during is not During.OVERLAP:
+    for position, (reference, unit) in enumerate(named(entity, movement)):
+        if not reference.places or reference.during is not During.OVERLAP:
             continue
         if not isinstance(unit, Locality | PartyCommittee | Body) or unit.valid.end is None:
             continue
         if _end(entity.valid) > _last_day(entity, unit.valid.end) and entity.valid.overlaps(
             unit.valid
         ):
+            link, _ = linked(entity, movement)[position]
             successors = _successors(unit, movement, entity.valid.end or date.max)
             yield Violation(
                 entity,
@@ -322,7 +331,9 @@ def _successors(
 ) -> tuple[Entity, ...]:
     """The localities in force on a day that received a locality, or the organs that took over from one."""
     if isinstance(unit, Locality):
-        return tuple(receiver for receiver, _ in movement.successors(unit, at=day))
+        # `successors(unit, at=day)` refuses a day before the time that a dataset covers.
+        found = follow_successions(unit.id, day, movement.successors)
+        return tuple(receiver for receiver, _ in found)
     return tuple(
         organ
         for organ, link in movement.referrers(unit)

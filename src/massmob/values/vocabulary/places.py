@@ -32,7 +32,7 @@ class Tier(LabelledEnum):
     @property
     def valid(self) -> Period:
         """When the tier exists: the district tier ends 2025-06-30."""
-        return _BEFORE_TWO_TIERS if self is Tier.DISTRICT else Period()
+        return _BEFORE_TWO_TIERS if self is Tier.DISTRICT else _ALWAYS
 
     @property
     def code_digits(self) -> int | None:
@@ -105,6 +105,7 @@ class Level(LabelledEnum):
 
 _RANKS = {level: rank for rank, level in enumerate(Level)}
 
+_ALWAYS = Period()
 _BEFORE_TWO_TIERS = Period(end=date(2025, 6, 30))
 
 _TWO_TIERS = Period(date(2025, 7, 1))
