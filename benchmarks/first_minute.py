@@ -119,9 +119,10 @@ def graph_rows(movement: mm.Movement) -> list[tuple[str, float, float, str]]:
     ours = processor_seconds(movement.to_networkx)
     single, bulk = processor_seconds(one_by_one), processor_seconds(in_bulk)
     report_goal("W4 graph, to add_node and add_edge", ours / single, "≤ 0.5")
-    half = mm.Movement(list(movement)[::2])
-    growth = ours / processor_seconds(half.to_networkx) / (len(movement) / len(half))
-    report_goal("W4 graph, growth with twice the entities", growth, "≤ 1.1")
+    part = mm.Movement(list(movement)[::2])  # half of the nodes, fewer of the edges
+    ratio = (len(nodes) + len(edges)) / (part.graph.order() + part.graph.size())
+    growth = ours / processor_seconds(part.to_networkx) / ratio
+    report_goal("W4 graph, growth for each node and edge", growth, "≤ 1.1")
     return [
         (f"graph of {len(nodes):,} nodes, {len(edges):,} edges", ours, 1.0, ""),
         ("add_node, add_edge: attributes ready", single, ours / single, "ours / networkx"),
