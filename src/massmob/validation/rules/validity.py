@@ -322,7 +322,9 @@ def _successors(
 ) -> tuple[Entity, ...]:
     """The localities in force on a day that received a locality, or the organs that took over from one."""
     if isinstance(unit, Locality):
-        return tuple(receiver for receiver, _ in movement.successors(unit, at=day))
+        # What was in force before the time covered is not known; those of its first day are named.
+        known = max(day, movement.first_day_covered or day)
+        return tuple(receiver for receiver, _ in movement.successors(unit, at=known))
     return tuple(
         organ
         for organ, link in movement.referrers(unit)
