@@ -34,6 +34,7 @@ SIZES: dict[str, tuple[str, ...]] = {
 SMALLEST: dict[str, tuple[str, ...]] = {
     "comparison": ("20", "hanoi"),
     "duplicates": ("200",),
+    "explorer": ("1", "hanoi"),
     "first_minute": ("1", "hanoi"),
     "interchange": ("200",),
     "objects": ("200", "hanoi"),
