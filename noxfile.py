@@ -255,7 +255,9 @@ def mutation(session: nox.Session) -> None:
 
 @nox.session
 def bench(session: nox.Session) -> None:
-    """Every program in benchmarks/, which prints ratios within one run; not among the default sessions."""
+    """Every program in benchmarks/, then a table of the goals; not among the default sessions.
+
+    `nox -s bench -- --page docs/reference/benchmarks.md` keeps the table, with the machine and the day.
+    """
     install(session, "bench", "browser")
-    for program in sorted(Path("benchmarks").glob("*.py")):
-        session.run("python", str(program))
+    session.run("python", "benchmarks/summary.py", *session.posargs)

@@ -1,10 +1,11 @@
 """Difference and merge of two versions of the country: massmob beside dictionaries and DeepDiff.
 
-Run ``python benchmarks/comparison.py [EDITS]``; medians of processor time in one run, in which the answers are
-compared. The edits are synthetic, half of them on each side of the merge, in different units. ``copy`` is a
-version that shares the entities without edits with the first, ``file`` one that was read from a file. The other
-ways compare the plain records of JSON: entity by entity in dictionaries, or by DeepDiff, which knows nothing of
-entities and takes so long that it is measured on a tenth of the country. Ratios are to massmob.
+Run ``python benchmarks/comparison.py [EDITS [DATASET]]``; medians of processor time in one run, in which the
+answers are compared. The edits are synthetic, half of them on each side of the merge, in different units.
+``copy`` is a version that shares the entities without edits with the first, ``file`` one that was read from a
+file. The other ways compare the plain records of JSON: entity by entity in dictionaries, or by DeepDiff, which
+knows nothing of entities and takes so long that it is measured on a tenth of the country. Ratios are to
+massmob.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from typing import Any
 
 import attrs
 import deepdiff
+from goals import report_goal
 
 import massmob as mm
 
@@ -99,6 +101,7 @@ def differences(country: mm.Movement, version: mm.Movement, count: int) -> list[
         "dictionaries": median(lambda: differing(before, after)),
     }
     difference = country.diff(version)
+    report_goal("difference of two versions", ways["massmob, file"] * 1e3, "≤ 300", "ms")
     return [
         *rows("difference", ways),
         *rows("apply", {"massmob": median(lambda: difference.apply(country))}),
@@ -119,6 +122,7 @@ def with_deepdiff(country: mm.Movement, version: mm.Movement) -> list[Row]:
     differences = by_deepdiff()
     assert sum(len(differences[kind]) for kind in differences) == len(before.diff(after))
     ways = {"massmob, file": median(lambda: before.diff(after)), "DeepDiff": median(by_deepdiff, 1)}
+    report_goal("difference of a tenth, DeepDiff", ways["DeepDiff"] / ways["massmob, file"])
     return rows("a tenth", ways)
 
 
@@ -134,13 +138,14 @@ def merges(country: mm.Movement, ours: mm.Movement, theirs: mm.Movement) -> list
         "massmob, copies": median(lambda: mm.merge(country, ours, theirs)),
         "dictionaries": median(lambda: together(*plain)),
     }
+    report_goal("merge of two versions", ways["massmob, files"] * 1e3, "≤ 600", "ms")
     return rows("merge", ways)
 
 
 def main() -> None:
     """Measure and print."""
     count = int(float(sys.argv[1])) if len(sys.argv) > 1 else 1_000
-    country = mm.load_dataset("vietnam")
+    country = mm.load_dataset(sys.argv[2] if len(sys.argv) > 2 else "vietnam")
     ids = random.Random(0).sample(sorted(country.localities), count)
     half = count // 2
     ours, theirs = edited(country, ids[:half], "một"), edited(country, ids[half:], "hai")

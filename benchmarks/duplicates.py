@@ -25,6 +25,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeAlias
 
 import attrs
+from goals import report_goal
 
 import massmob as mm
 
@@ -58,6 +59,7 @@ CHANGES: dict[str, float] = {
     "accents": 0.25, "typo": 0.35, "initials": 0.15, "order": 0.2, "case": 0.2, "opening": 0.3, "place": 0.15,
 }  # fmt: skip
 THRESHOLDS = (0.7, 0.75, 0.8, 0.85, 0.9, 0.95)
+DEFAULT = 0.8
 
 
 Parts: TypeAlias = tuple[str, str, str]
@@ -240,19 +242,27 @@ def in_another_order(name: str) -> str:
 def main() -> None:
     sizes = [int(size) for size in sys.argv[1:]] or [10_000, 150_000]
     hanoi = mm.load_dataset("hanoi")
+    seconds: dict[int, float] = {}
     for size in sizes:
         planted = Planted(hanoi, size)
         start = time.process_time()
         found = mm.duplicates(planted.movement, threshold=min(THRESHOLDS)).where(kind="model")
-        taken = time.process_time() - start
+        taken = seconds[size] = time.process_time() - start
         rows: list[tuple[object, ...]] = []
         for threshold in THRESHOLDS:
             pairs = {(pair.first, pair.second) for pair in found.where(threshold=threshold)}
             right = len(pairs & planted.pairs)
             shares = right / max(1, len(pairs)), right / len(planted.pairs)
             rows.append((threshold, len(pairs), *(f"{share:.3f}" for share in shares)))
+            if threshold == DEFAULT:
+                report_goal(f"precision in {size:,} models", shares[0], unit="of 1")
+                report_goal(f"recall in {size:,} models", shares[1], unit="of 1")
         title = f"{len(planted.models):,} models, {len(planted.pairs):,} doubles, {taken:.1f} s of a processor"
         print(mm.Table(("threshold", "pairs", "precision", "recall"), rows, title=title))
+    for size in sizes:
+        if 2 * size in seconds:
+            growth = seconds[2 * size] / seconds[size] / 2
+            report_goal(f"doubles, growth from {size:,} to {2 * size:,} models", growth, "≤ 1.1")
 
 
 if __name__ == "__main__":

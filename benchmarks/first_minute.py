@@ -1,7 +1,8 @@
 """What a newcomer waits for: help, the report, import, loading, the graph, validation, a rollup.
 
-Run ``nox -s bench`` or ``python benchmarks/first_minute.py``. Ratios compare within this one run; times
-depend on the machine.
+Run ``python benchmarks/first_minute.py [RUNS [DATASET]]``; the graph is of the dataset, ``vietnam`` by default.
+Ratios compare within this one run; times depend on the machine. Of whole processes the processor's time counts,
+of the interpreter's start too.
 """
 
 from __future__ import annotations
@@ -14,11 +15,17 @@ import time
 from collections.abc import Callable
 
 import networkx as nx
+from goals import report_goal
 
 import massmob as mm
 from massmob.cli.main import make_parser
 
-RUNS = 9
+ARGPARSE = ("-c", "import argparse; argparse.ArgumentParser().parse_args()")
+
+
+def runs() -> range:
+    """The runs of which a median is taken."""
+    return range(int(sys.argv[1]) if len(sys.argv) > 1 else 9)
 
 
 def fresh(statement: str) -> float:
@@ -80,14 +87,14 @@ def process_table() -> mm.Table:
 
 def alternating(*statements: str) -> list[float]:
     """The median of each statement, run in turn so that a drift of the machine affects all alike."""
-    runs = [[fresh(statement) for statement in statements] for _ in range(RUNS)]
-    return [statistics.median(column) for column in zip(*runs, strict=True)]
+    taken = [[fresh(statement) for statement in statements] for _ in runs()]
+    return [statistics.median(column) for column in zip(*taken, strict=True)]
 
 
 def median(job: Callable[[], object]) -> float:
     """The median of a job in this process."""
     taken: list[float] = []
-    for _ in range(RUNS):
+    for _ in runs():
         start = time.perf_counter()
         job()
         taken.append(time.perf_counter() - start)
@@ -97,12 +104,46 @@ def median(job: Callable[[], object]) -> float:
 def processor_seconds(job: Callable[[], object]) -> float:
     """The median of the processor's time that a job takes, which other processes affect less."""
     taken: list[float] = []
-    for _ in range(RUNS):
+    for _ in runs():
         start = time.process_time()
         result = job()
         taken.append(time.process_time() - start)
         del result
     return statistics.median(taken)
+
+
+def whole_process(*arguments: str) -> float:
+    """The median of the processor's time of a Python process, from its start to its end."""
+    taken: list[float] = []
+    for _ in runs():
+        before = of_children()
+        subprocess.run([sys.executable, *arguments], capture_output=True, check=True)
+        taken.append(of_children() - before)
+    return statistics.median(taken)
+
+
+def of_children() -> float:
+    """Seconds of the processor that all processes started from here have taken."""
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
+
+
+def process_rows() -> list[tuple[str, float, float | str, str]]:
+    """Whole processes: a report, the help, loading."""
+    load = "import massmob; massmob.load_dataset({!r})"
+    report = whole_process("-m", "massmob", "report", "hanoi")
+    help, floor = (whole_process(*words, "--help") for words in (("-m", "massmob"), ARGPARSE))
+    hanoi, country = (whole_process("-c", load.format(name)) for name in ("hanoi", "vietnam"))
+    report_goal("process: massmob report hanoi", report, "≤ 0.35", "s")
+    report_goal("process: massmob --help, to argparse alone", help / floor, "≤ 1.5")
+    report_goal("process: load Hanoi", hanoi * 1e3, "≤ 60", "ms")
+    report_goal("process: load the country with its history", country, "≤ 0.6", "s")
+    return [
+        ("process: massmob report hanoi", report, "", ""),
+        ("process: massmob --help", help, help / floor, "argparse alone"),
+        ("process: load Hanoi", hanoi, "", ""),
+        ("process: load the country", country, "", ""),
+    ]
 
 
 def graph_rows(movement: mm.Movement) -> list[tuple[str, float, float, str]]:
@@ -127,6 +168,11 @@ def graph_rows(movement: mm.Movement) -> list[tuple[str, float, float, str]]:
     assert nx.utils.graphs_equal(movement.graph, one_by_one())
     ours = processor_seconds(movement.to_networkx)
     single, bulk = processor_seconds(one_by_one), processor_seconds(in_bulk)
+    report_goal("W4 graph, to add_node and add_edge", ours / single, "≤ 0.5")
+    part = mm.Movement(list(movement)[::2])  # half of the nodes, fewer of the edges
+    ratio = (len(nodes) + len(edges)) / (part.graph.order() + part.graph.size())
+    growth = ours / processor_seconds(part.to_networkx) / ratio
+    report_goal("W4 graph, growth for each node and edge", growth, "≤ 1.1")
     return [
         (f"graph of {len(nodes):,} nodes, {len(edges):,} edges", ours, 1.0, ""),
         ("add_node, add_edge: attributes ready", single, ours / single, "ours / networkx"),
@@ -140,6 +186,7 @@ def main() -> None:
     dependencies = "import attrs, cattrs, networkx"
     ours, theirs = alternating("import massmob", dependencies)
     loading, floor = alternating("import massmob as mm; mm.load_dataset('hanoi')", dependencies)
+    report_goal("W6 import, to its three dependencies", ours / theirs, "≤ 0.35")
     hanoi = mm.load_dataset("hanoi")
     text = mm.dumps(hanoi)
 
@@ -156,7 +203,8 @@ def main() -> None:
         ),
         ("loads(JSON of Hanoi)", median(lambda: mm.loads(text)), "", ""),
         ("dumps(hanoi)", median(lambda: mm.dumps(hanoi)), "", ""),
-        *graph_rows(mm.load_dataset("vietnam")),
+        *process_rows(),
+        *graph_rows(mm.load_dataset(sys.argv[2] if len(sys.argv) > 2 else "vietnam")),
         ("validate(hanoi)", median(lambda: mm.validate(uncached())), "", ""),
         ("hanoi.at(day), first time", median(lambda: uncached().at("2024-10-15")), "", ""),
         (

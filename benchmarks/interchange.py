@@ -28,6 +28,7 @@ from typing import Annotated, Any
 from unittest import mock
 
 import orjson
+from goals import report_goal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
 
 import massmob as mm
@@ -263,10 +264,15 @@ def main() -> None:
     check(min(size, 10_000))
     with ProcessPoolExecutor(1, get_context("spawn"), max_tasks_per_child=1) as pool:
         took = dict(zip(NAMES, pool.map(measure, NAMES, repeat(size)), strict=True))
+        half = pool.submit(measure, "load: massmob", size // 2).result()
     print(f"{size:,} records\n{'':42}{'seconds':>9}{'ratio':>9}")
     for name, seconds in took.items():
         peer = took["load: pydantic" if name.startswith("load") else "save: pydantic"]
         print(f"{name:42}{seconds:9.3f}{seconds / peer:9.2f}")
+    report_goal("W5 load, to pydantic", took["load: massmob"] / took["load: pydantic"], "≤ 1")
+    report_goal("W5 save, to pydantic", took["save: massmob"] / took["save: pydantic"], "≤ 1.5")
+    growth = took["load: massmob"] / half / 2
+    report_goal("W5 load, growth with twice the records", growth, "≤ 1.1")
 
 
 if __name__ == "__main__":

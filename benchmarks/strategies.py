@@ -4,20 +4,23 @@ Prints how many movements a second each way draws, at the same numbers of units;
 movement that Hypothesis finds within 150 calls after a failure, for five planted problems and five seeds; with
 how many of ten seeds each of twenty planted bugs (`planted_bugs.py`) is found in 100 examples and shrunk to the
 fewest entities, and whether 2,000 examples find those that were missed; and how long a state machine takes for
-a bug of two steps. The strategies were adjusted on seeds 1–5, not on the others. ``bugs`` as argument leaves
-out the first two, ``machine`` all but the last. Run: ``python benchmarks/strategies.py``.
+a bug of two steps. The strategies were adjusted on seeds 1–5, not on the others. Run:
+``python benchmarks/strategies.py [rates] [shrinking] [bugs] [machine]``, all four where none is named; with
+``--held-out`` the bugs have the second five seeds only; ``--smallest`` shows that it works, in moments.
 """
 
 from __future__ import annotations
 
+import argparse
 import statistics
-import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from typing import Any
 
+import attrs
+from goals import report_goal
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
@@ -240,40 +243,69 @@ def fewest_of(bug: Bug, seed_number: int, examples: int) -> int | None:
     return sizes[-1] if sizes else None  # the last call is that of the smallest movement
 
 
-def bug_rows() -> Iterator[tuple[object, ...]]:
-    for bug in BUGS:
+@attrs.frozen
+class BugSearch:
+    """How a bug was searched for, with each seed.
+
+    Attributes:
+        bug: The bug.
+        found: How many seeds of each group showed it in `DEFAULT` examples.
+        sizes: For each seed the entities of the smallest movement; ``None`` where 2,000 did not show it either.
+        seconds: The mean time of a seed.
+    """
+
+    bug: Bug
+    found: tuple[int, ...]
+    sizes: tuple[int | None, ...]
+    seconds: float
+
+    @property
+    def at_minimum(self) -> int:
+        """With how many seeds the fewest entities were reached."""
+        return sum(size == self.bug.fewest for size in self.sizes)
+
+
+def searched(bugs: Sequence[Bug], groups: Sequence[Sequence[int]]) -> Iterator[BugSearch]:
+    for bug in bugs:
         start = time.perf_counter()
-        sizes = {number: fewest_of(bug, number, DEFAULT) for number in (*SEEDS, *HELD_OUT)}
+        sizes = {
+            number: fewest_of(bug, number, DEFAULT) for numbers in groups for number in numbers
+        }
         seconds = (time.perf_counter() - start) / len(sizes)
-        found = [
-            sum(sizes[number] is not None for number in numbers) for numbers in (SEEDS, HELD_OUT)
-        ]
+        found = tuple(sum(sizes[number] is not None for number in numbers) for numbers in groups)
         for number, size in sizes.items():
             if size is None:
                 sizes[number] = fewest_of(bug, number, THOROUGH)
-        yield (
-            bug.name,
-            *(f"{count} of 5" for count in found),
-            f"{sum(size is not None for size in sizes.values())} of 10",
-            bug.fewest,
-            " ".join(map(str, sizes.values())),
-            f"{sum(size == bug.fewest for size in sizes.values())} of 10",
-            round(seconds, 1),
+        yield BugSearch(bug, found, tuple(sizes.values()), seconds)
+
+
+def print_bugs(bugs: Sequence[Bug], groups: Sequence[Sequence[int]]) -> None:
+    """With which seeds the bugs are found and shrunk to the fewest entities."""
+    searches = [*searched(bugs, groups)]
+    most = sum(map(len, groups))
+    rows = [
+        (
+            search.bug.name,
+            *(f"{n} of {len(numbers)}" for n, numbers in zip(search.found, groups, strict=True)),
+            f"{sum(size is not None for size in search.sizes)} of {most}",
+            search.bug.fewest,
+            " ".join(map(str, search.sizes)),
+            f"{search.at_minimum} of {most}",
+            round(search.seconds, 1),
         )
-
-
-def print_bugs() -> None:
-    rows = [*bug_rows()]
-    seeds = [f"seeds {numbers[0]}–{numbers[-1]}" for numbers in (SEEDS, HELD_OUT)]
-    found = [
-        sum(row[n] == f"{most} of {most}" for row in rows) for n, most in ((1, 5), (2, 5), (3, 10))
+        for search in searches
     ]
-    header = ("bug", *seeds, "in 2,000", "fewest", "entities", "minimum", "seconds")
-    title = (
-        f"found in 100 examples with each of five seeds: {found[0]} of {len(rows)} with {seeds[0]}, "
-        f"{found[1]} with {seeds[1]}; in 2,000 with all: {found[2]}"
-    )
-    print(mm.Table(header, rows, title=title), flush=True)
+    names = [f"seeds {numbers[0]}–{numbers[-1]}" for numbers in groups]
+    header = ("bug", *names, "in 2,000", "fewest", "entities", "minimum", "seconds")
+    print(mm.Table(header, rows, title=f"{len(bugs)} planted bugs"), flush=True)
+    of = f"of {len(bugs)} bugs"
+    for position, name in enumerate(names):
+        always = sum(search.found[position] == len(groups[position]) for search in searches)
+        report_goal(f"bugs found in 100 examples with all {name}", always, "≥ 18", of)
+    thorough = sum(None not in search.sizes for search in searches)
+    report_goal("bugs found in 2,000 examples with all seeds", thorough, "≥ 20", of)
+    shrunk = sum(5 * search.at_minimum >= 4 * most for search in searches)
+    report_goal("bugs shrunk to the fewest entities, 4 of 5 seeds", shrunk, "≥ 20", of)
 
 
 # --- a bug of two steps in a state machine ------------------------------------------------------------
@@ -298,10 +330,10 @@ class Names(MovementMachine):
         assert self.names == {entity.id: str(entity.name) for entity in self.movement}
 
 
-def print_machine() -> None:
+def print_machine(seeds: Sequence[int]) -> None:
     """How long the default settings of a machine take from the first example to the shrunk steps."""
-    rows: list[tuple[object, ...]] = []
-    for number in SEEDS:
+    rows: list[tuple[int, int, float]] = []
+    for number in seeds:
         machine: type[Names] = type(f"Names{number}", (Names,), {})
         machine.TestCase.settings = settings(machine.TestCase.settings, database=None)
         steps = 0
@@ -316,37 +348,72 @@ def print_machine() -> None:
         mm.Table(("seed", "steps", "seconds of processor"), rows, title="a bug of two steps"),
         flush=True,
     )
+    report_goal("state machine, a bug of two steps", max(row[2] for row in rows), "≤ 5", "s")
 
 
-def main() -> None:
+def print_rates(sizes: Sequence[int], examples: int, rounds: int) -> None:
+    """How many movements a second each way draws."""
     rows: list[tuple[object, ...]] = []
-    for size in SIZES:
+    for size in sizes:
         rates: dict[str, float] = {}
         means: dict[str, float] = {}
         for way, make in WAYS.items():
-            rounds = [rate(make(size, size)) for _ in range(ROUNDS)]
-            rates[way], means[way] = statistics.median(r for r, _ in rounds), rounds[0][1]
+            drawn = [rate(make(size, size), examples) for _ in range(rounds)]
+            rates[way], means[way] = statistics.median(r for r, _ in drawn), drawn[0][1]
         for name, a_second in rates.items():
             ratio = round(rates["massmob"] / a_second, 1)
             rows.append((size, name, round(means[name]), round(a_second), ratio))
-    print(
-        mm.Table(("units drawn", "way", "units", "movements a second", "ratio"), rows), flush=True
-    )
-    rows = []
-    for name, (problem, least) in PROBLEMS.items():
-        for way, make in WAYS.items():
-            results = [shrunk(make(1, 50), problem, number) for number in SEEDS]
-            reached = sum(units == least for units, _ in results)
-            sizes = " ".join(str(units) if units < UNREACHED else "–" for units, _ in results)
-            calls = max(calls for _, calls in results)
-            rows.append((name, way, least, sizes, f"{reached} of 5", calls))
-    header = ("problem", "way", "fewest", "units after 150 calls", "minimum", "most calls to it")
+        ratio = rates["massmob"] / rates["node by node"]
+        report_goal(f"W7 movements of {size} units, node by node", ratio, "≥ 4")
+    header = ("units drawn", "way", "units", "movements a second", "ratio")
     print(mm.Table(header, rows), flush=True)
 
 
+def print_shrinking(problems: Sequence[str], seeds: Sequence[int]) -> None:
+    """What a failure shrinks to."""
+    rows: list[tuple[object, ...]] = []
+    minimal = 0
+    for name in problems:
+        problem, least = PROBLEMS[name]
+        for way, make in WAYS.items():
+            results = [shrunk(make(1, 50), problem, number) for number in seeds]
+            reached = sum(units == least for units, _ in results)
+            minimal += way == "massmob" and reached == len(seeds)
+            sizes = " ".join(str(units) if units < UNREACHED else "–" for units, _ in results)
+            calls = max(calls for _, calls in results)
+            rows.append((name, way, least, sizes, f"{reached} of {len(seeds)}", calls))
+    header = ("problem", "way", "fewest", "units after 150 calls", "minimum", "most calls to it")
+    print(mm.Table(header, rows), flush=True)
+    of = f"of {len(problems)} problems"
+    report_goal("W7 shrunk to the minimum with all seeds", minimal, f"≥ {len(problems)}", of)
+
+
+PARTS = ("rates", "shrinking", "bugs", "machine")
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("parts", nargs="*", help=", ".join(PARTS))
+    parser.add_argument("--held-out", action="store_true")
+    parser.add_argument("--smallest", action="store_true")
+    chosen = parser.parse_args()
+    if chosen.smallest:
+        print_rates((3,), 2, 1)
+        print_shrinking(["a unit has four parts"], SEEDS[:1])
+        print_bugs(BUGS[:1], [SEEDS[:1]])
+        print_machine(SEEDS[:1])
+        return
+    parts = chosen.parts or PARTS
+    if "rates" in parts:
+        print_rates(SIZES, EXAMPLES, ROUNDS)
+    if "shrinking" in parts:
+        print_shrinking([*PROBLEMS], SEEDS)
+    if "bugs" in parts:
+        print_bugs(BUGS, [HELD_OUT] if chosen.held_out else [SEEDS, HELD_OUT])
+    if "machine" in parts:
+        print_machine(SEEDS)
+
+
 if __name__ == "__main__":
-    if "machine" not in sys.argv:
-        if "bugs" not in sys.argv:
-            main()
-        print_bugs()
-    print_machine()
+    main()

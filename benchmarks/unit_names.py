@@ -1,20 +1,22 @@
 """Names of the country's units looked up: how many a second, and how many are taken for the right unit.
 
-Run ``python benchmarks/unit_names.py [ADDRESSES.csv]``. The addresses are synthetic: every commune in force on
-the day, in some of the ways in which people write. A file with the columns ``ward``, ``district`` and
-``province`` is measured too.
+Run ``python benchmarks/unit_names.py [--units UNITS] [ADDRESSES.csv …]``. The addresses are synthetic: every
+commune in force on the day, in some of the ways in which people write. A file with the columns ``ward``,
+``district`` and ``province`` is measured too.
 """
 
 from __future__ import annotations
 
+import argparse
 import csv
 import random
-import sys
 import time
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+
+from goals import report_goal
 
 import massmob as mm
 from massmob.network.unit_index import UnitIndex
@@ -70,13 +72,14 @@ def ways(country: mm.Movement, units: Sequence[mm.Locality]) -> dict[str, list[s
     }
 
 
-def measure_ways(country: mm.Movement) -> mm.Table:
+def measure_ways(country: mm.Movement, most: int | None) -> mm.Table:
     units = [
         unit
         for unit in country.localities.values()
         if unit.tier is mm.Tier.COMMUNE and DAY in unit.valid
     ]
     random.Random(1).shuffle(units)
+    units = units[:most]
     candidates = NameReader(UnitIndex(country.localities.values()))
     rows: list[tuple[object, ...]] = []
     for way, texts in ways(country, units).items():
@@ -94,6 +97,8 @@ def measure_ways(country: mm.Movement) -> mm.Table:
                 counts["right" if result == unit.id else "wrong"] += 1
         speed = f"{len(texts) / taken:,.0f}"
         rows.append((way, len(texts), counts["right"], counts["asked"], counts["wrong"], speed))
+        report_goal(f"names: {way}", len(texts) / taken, "≥ 20,000", "a second")
+        report_goal(f"names taken for another unit: {way}", counts["wrong"], "≤ 0", "names")
     return mm.Table(("way", "names", "right", "asked", "wrong", "names a second"), rows)
 
 
@@ -118,10 +123,14 @@ def measure_file(country: mm.Movement, path: Path) -> mm.Table:
 
 
 def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--units", type=int, help="only so many units")
+    parser.add_argument("files", nargs="*", type=Path)
+    chosen = parser.parse_args()
     country = mm.load_dataset("vietnam")
-    print(measure_ways(country))
-    for path in sys.argv[1:]:
-        print(measure_file(country, Path(path)))
+    print(measure_ways(country, chosen.units))
+    for path in chosen.files:
+        print(measure_file(country, path))
 
 
 if __name__ == "__main__":

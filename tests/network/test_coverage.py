@@ -165,3 +165,12 @@ def test_the_command_notes_that_a_day_is_later(
         assert main(arguments) == 0
         assert ("covers days until 2026-10-02" in capsys.readouterr().err) == is_later
     assert COVERED.at(day).localities == {"loc:2": NEW}
+
+
+def test_validation_names_the_successors_of_the_first_day_for_what_ended_before_it() -> None:
+    first = mm.Succession(to="loc:1", extent="whole", on="2010-01-01")
+    ended = mm.Locality(id="loc:0", name="O", kind="xa", valid="../2009-12-31", successors=(first,))
+    model = mm.MobilizationModel(id="model:1", name="M", unit="loc:0", valid="2009/2013")
+    report = COVERED.add(ended, model).validate(select=["MM310"])
+    assert [finding.entity for finding in report.findings] == ["model:1"]
+    assert report.findings[0].related == ("loc:0", "loc:1")

@@ -23,7 +23,7 @@ PROGRAMS = [
 ]
 
 
-OPTIONAL = {"atheris", "bigtree", "deepdiff", "libcst", "mutmut"}
+OPTIONAL = {"atheris", "libcst", "mutmut"}
 """What the tests do without, as only sessions of their own install it."""
 
 
