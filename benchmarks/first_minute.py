@@ -20,8 +20,6 @@ from goals import report_goal
 import massmob as mm
 from massmob.cli.main import make_parser
 
-ARGPARSE = ("-c", "import argparse; argparse.ArgumentParser().parse_args()")
-
 
 def runs() -> range:
     """The runs of which a median is taken."""
@@ -38,7 +36,7 @@ def fresh(statement: str) -> float:
 
 def whole_processes(*programs: str) -> list[float]:
     """The least processor time of each program, as a process with the start of Python, run in turn."""
-    taken = [[process_seconds(program) for program in programs] for _ in range(RUNS)]
+    taken = [[process_seconds(program) for program in programs] for _ in runs()]
     return [min(column) for column in zip(*taken, strict=True)]
 
 
@@ -81,7 +79,14 @@ def process_table() -> mm.Table:
         "load_dataset('vietnam')": "import massmob as mm; mm.load_dataset('vietnam')",
     }
     seconds = whole_processes(*programs.values())
-    rows = [(name, f"{taken * 1000:,.0f}") for name, taken in zip(programs, seconds, strict=True)]
+    of = dict(zip(programs, seconds, strict=True))
+    help = of["massmob --help"] / of["argparse: the same help"]
+    report_goal("process: massmob report hanoi", of["massmob report hanoi"], "≤ 0.35", "s")
+    report_goal("process: massmob --help, to argparse alone", help, "≤ 1.5")
+    report_goal("process: load Hanoi", of["load_dataset('hanoi')"] * 1e3, "≤ 60", "ms")
+    country = of["load_dataset('vietnam')"]
+    report_goal("process: load the country with its history", country, "≤ 0.6", "s")
+    rows = [(name, f"{taken * 1000:,.0f}") for name, taken in of.items()]
     return mm.Table(("process", "ms of processor"), rows)
 
 
@@ -110,40 +115,6 @@ def processor_seconds(job: Callable[[], object]) -> float:
         taken.append(time.process_time() - start)
         del result
     return statistics.median(taken)
-
-
-def whole_process(*arguments: str) -> float:
-    """The median of the processor's time of a Python process, from its start to its end."""
-    taken: list[float] = []
-    for _ in runs():
-        before = of_children()
-        subprocess.run([sys.executable, *arguments], capture_output=True, check=True)
-        taken.append(of_children() - before)
-    return statistics.median(taken)
-
-
-def of_children() -> float:
-    """Seconds of the processor that all processes started from here have taken."""
-    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return usage.ru_utime + usage.ru_stime
-
-
-def process_rows() -> list[tuple[str, float, float | str, str]]:
-    """Whole processes: a report, the help, loading."""
-    load = "import massmob; massmob.load_dataset({!r})"
-    report = whole_process("-m", "massmob", "report", "hanoi")
-    help, floor = (whole_process(*words, "--help") for words in (("-m", "massmob"), ARGPARSE))
-    hanoi, country = (whole_process("-c", load.format(name)) for name in ("hanoi", "vietnam"))
-    report_goal("process: massmob report hanoi", report, "≤ 0.35", "s")
-    report_goal("process: massmob --help, to argparse alone", help / floor, "≤ 1.5")
-    report_goal("process: load Hanoi", hanoi * 1e3, "≤ 60", "ms")
-    report_goal("process: load the country with its history", country, "≤ 0.6", "s")
-    return [
-        ("process: massmob report hanoi", report, "", ""),
-        ("process: massmob --help", help, help / floor, "argparse alone"),
-        ("process: load Hanoi", hanoi, "", ""),
-        ("process: load the country", country, "", ""),
-    ]
 
 
 def graph_rows(movement: mm.Movement) -> list[tuple[str, float, float, str]]:
@@ -203,7 +174,6 @@ def main() -> None:
         ),
         ("loads(JSON of Hanoi)", median(lambda: mm.loads(text)), "", ""),
         ("dumps(hanoi)", median(lambda: mm.dumps(hanoi)), "", ""),
-        *process_rows(),
         *graph_rows(mm.load_dataset(sys.argv[2] if len(sys.argv) > 2 else "vietnam")),
         ("validate(hanoi)", median(lambda: mm.validate(uncached())), "", ""),
         ("hanoi.at(day), first time", median(lambda: uncached().at("2024-10-15")), "", ""),
