@@ -457,20 +457,26 @@ def compared(name: str, movement: mm.Movement) -> tuple[list[tuple[object, ...]]
     return rows, ways[-1][1]
 
 
-def after_a_change(movement: mm.Movement) -> tuple[float, float]:
-    """Seconds of a full pass, and of validating after one unit was renamed."""
+CHANGES: dict[str, dict[str, Any]] = {
+    "note": {"note": "x"},
+    "name": {"name": "Tên khác"},
+    "centre": {"centre": (21.0, 105.8)},
+    "parent": {"parent": "loc:02"},
+    "valid": {"valid": "2019/.."},
+}
+"""Changes of one locality."""
+
+
+def after_changes(movement: mm.Movement, unit: str) -> Iterator[tuple[str, float]]:
+    """Changed field of one locality, and the seconds of validating after it was replaced."""
     known = fresh(movement)
     known.validate()
-    unit = next(unit for unit in known.localities.values() if unit.tier == "commune")
-    known = known.replace(unit)
+    locality = known.localities[unit]
+    known = known.replace(locality)
     known.validate()  # the index of references is built once, and passed on
-
-    def changed() -> mm.Movement:
-        return known.replace(attrs.evolve(unit, name=f"{unit.name} Mới"))
-
-    full = best(mm.validate, lambda: fresh(movement))
-    again = best(mm.validate, changed)
-    return full, again
+    for field, change in CHANGES.items():
+        changed = attrs.evolve(locality, **change)
+        yield field, best(mm.validate, lambda changed=changed: known.replace(changed))
 
 
 MODELS_OF_A_MILLION = 250_000
@@ -518,10 +524,12 @@ def main() -> None:
         f"\nslope: {len(half):,} to {len(whole):,} entities: {slope:.2f} of the time in proportion"
     )
     for name, movement in (("country", country), ("register", whole)):
-        full, again = after_a_change(movement)
-        print(f"{name}: a full pass {full:.2f} s, after one replacement {again:.3f} s")
+        times = dict(after_changes(movement, "loc:001"))
+        shown = ", ".join(f"{field} {taken * 1000:.0f} ms" for field, taken in times.items())
+        print(f"{name}, after .replace() of one locality with another {shown}")
         if movement is country:
-            report_goal("W10 country after one replacement", again * 1e3, "≤ 50", "ms")
+            most = max(times.values())
+            report_goal("W10 country after one replacement, the slowest", most * 1e3, "≤ 50", "ms")
     for how in ("streamed", "collected"):
         process = subprocess.run(
             [sys.executable, __file__, how, str(size if size < SMALL else MODELS_OF_A_MILLION)],

@@ -140,6 +140,34 @@ class TestRunner:
             for code in ("TST101", "TST102"):
                 registry.remove(code)
 
+    def test_a_rule_that_reports_nothing_waits_for_a_change_of_a_deciding_field(self) -> None:
+        runs: list[int] = []
+
+        @mm.rule("TST103", "x", why="x", hint="x", reads=("field",), fields=("parent",))
+        def without_parents(movement: mm.Movement) -> list[mm.Violation]:
+            runs.append(len(movement))
+            return [mm.Violation(field, "x") for field in movement.fields.values() if field.parent]
+
+        try:
+            movement = mm.Movement([FIELD, mm.Field(id="field:3", name="B")])
+            mm.validate(movement, select="TST103")
+            movement = movement.replace(attrs.evolve(FIELD, name="C"))
+            mm.validate(movement, select="TST103")
+            assert runs == [2]
+            movement = movement.replace(attrs.evolve(FIELD, parent="field:3"))
+            assert len(mm.validate(movement, select="TST103").findings) == 1
+            movement = movement.replace(attrs.evolve(FIELD, name="D", parent="field:3"))
+            mm.validate(movement, select="TST103")
+            assert runs == [
+                2,
+                2,
+                2,
+            ]  # with a finding it runs again, as the finding may show the name
+            mm.validate(movement.add(mm.Field(id="field:4", name="E")), select="TST103")
+            assert runs == [2, 2, 2, 3]
+        finally:
+            registry.remove("TST103")
+
     @pytest.mark.long
     @pytest.mark.parametrize("code", sorted(BROKEN_RULES))
     def test_a_rule_broken_and_fixed_again_gives_the_report_of_a_full_pass(self, code: str) -> None:

@@ -80,6 +80,7 @@ class Rule:
         since: The version that introduced it.
         of: The kinds of entity that it checks one by one; ``None`` when it checks the movement as a whole.
         reads: The kinds that a rule of the whole movement reads, or that the hints of a rule of entities name.
+        fields: The fields that decide whether a rule of the whole movement is violated; empty for all.
         check: The function: entity and movement → violations, or movement → violations.
         alone: Whether the function takes an entity without the movement.
     """
@@ -92,6 +93,9 @@ class Rule:
     since: str = attrs.field(validator=_text)
     of: frozenset[EntityKind] | None = attrs.field(validator=attrs.validators.optional(_kinds))
     reads: frozenset[EntityKind] = attrs.field(validator=_kinds)
+    fields: frozenset[str] = attrs.field(
+        factory=frozenset[str], validator=of_type(frozenset, hint="give a frozenset of fields")
+    )
     check: Callable[..., Iterable[Violation]] = attrs.field(
         validator=lambda _, field, value: _require_function(f"Rule.{field.name}", value)
     )
@@ -224,6 +228,7 @@ def rule(
     since: str = "0.1.0",
     of: tuple[type[Entity], ...] = (),
     reads: tuple[str, ...] = (),
+    fields: tuple[str, ...] = (),
 ) -> Callable[[_Check], _Check]:
     """Declare a rule.
 
@@ -245,6 +250,8 @@ def rule(
         of: The classes of the entities that it checks one by one; ``(Entity,)`` for all.
         reads: For a rule of the whole movement, the kinds it reads, all when empty; for a rule of entities,
             those that its hints may name.
+        fields: For a rule of the whole movement, the fields that decide whether it is violated, all when
+            empty. While it reports nothing, a change of other fields does not make it run again.
 
     Returns:
         A decorator that returns the function unchanged.
@@ -277,6 +284,11 @@ def rule(
         raise InvalidValueError("not classes of entities", place="of", found=of, hint="(Entity,)")
     with naming_argument("reads"):
         read = {EntityKind.of(kind) for kind in texts("", reads)}
+    deciding = frozenset(texts("fields", fields))
+    known = {field.name for cls in ENTITY_TYPES.values() for field in attrs.fields(cls)}
+    if unknown := sorted(deciding - known):
+        hint = "give names of fields, such as valid"
+        raise InvalidValueError("not fields of entities", place="fields", found=unknown, hint=hint)
     kinds = {kind for kind, cls in ENTITY_TYPES.items() if issubclass(cls, classes)}
 
     def declare(check: _Check) -> _Check:
@@ -290,6 +302,7 @@ def rule(
             since=since,
             of=frozenset(kinds) if of else None,
             reads=frozenset(read or ({*EntityKind} if not of else set())),
+            fields=deciding,
             check=check,
             alone=bool(of) and len(signature(check).parameters) == 1,
         )

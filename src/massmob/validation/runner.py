@@ -5,7 +5,9 @@ The messages of findings are in the current language, so results are cached by l
 A rule of single entities depends on the entity and on those it refers to. After a change it is run again for
 the changed entities, for those that refer to them, and, where a hint may name any entity, for those with a
 finding. A rule of the whole movement is run again when an entity of a kind that it reads was changed; where a
-hierarchy that it needs is no tree, it is skipped.
+hierarchy that it needs is no tree, it is skipped. While it reports nothing, a change of fields other than
+those that it declares as deciding does not make it run again: after a change of the name of one locality of
+the country that takes 15 ms instead of 110 (``benchmarks/validation.py``).
 """
 
 from __future__ import annotations
@@ -177,18 +179,20 @@ def _reuse_results(movement: Network, derivation: Derivation) -> None:
         return
     versions = [version.get(id) for id in changed_ids for version in (parent, movement)]
     changed_kinds = {entity.entity_kind for entity in versions if entity is not None}
+    changed_fields = _changed_fields(changed_ids, parent, movement)
     affected = {*changed_ids, *_referrers_of(changed_ids, parent, movement)}
     # Copies, as another thread may validate the parent.
     for lang, results in parent.cached(_CachedResults).results.copy().items():
         cached = movement.cached(_CachedResults).in_language(lang)
         with in_language(lang):
-            cached |= _rechecked(movement, results.copy(), changed_kinds, affected)
+            cached |= _rechecked(movement, results.copy(), changed_kinds, changed_fields, affected)
 
 
 def _rechecked(
     movement: Network,
     results: Mapping[Rule, RuleResult],
     changed_kinds: set[EntityKind],
+    changed_fields: set[str] | None,
     affected: set[str],
 ) -> dict[Rule, RuleResult]:
     """The results of a movement from those of its parent; a rule that is not among them has to be run."""
@@ -199,7 +203,9 @@ def _rechecked(
             changed_kinds.isdisjoint(rule.reads) and changed_kinds.isdisjoint(OWN_KINDS)
         )
         if rule.of is None:
-            if not reads_changed:
+            reports_nothing = not result.findings and not result.skipped
+            is_undecided = changed_fields is None or not changed_fields.isdisjoint(rule.fields)
+            if not reads_changed or (rule.fields and reports_nothing and not is_undecided):
                 rechecked[rule] = result
             continue
         # A hint may name any entity of the kinds that a rule reads, so any finding may change.
@@ -209,6 +215,26 @@ def _rechecked(
         checked = {id: findings for _, id, findings in _check_entities(movement, [rule], entities)}
         rechecked[rule] = RuleResult(unaffected | checked)
     return rechecked
+
+
+def _changed_fields(
+    changed_ids: frozenset[str], parent: Collection, movement: Network
+) -> set[str] | None:
+    """The fields in which entities were changed; ``None`` where one was added or removed.
+
+    And ``None`` for kinds of other packages, as rules cannot declare their fields.
+    """
+    changed: set[str] = set()
+    for id in changed_ids:
+        old, new = parent.get(id), movement.get(id)
+        if old is None or new is None or type(old) is not type(new):
+            return None
+        if old.entity_kind in OWN_KINDS:
+            return None
+        for field in attrs.fields(type(old)):
+            if getattr(old, field.name) != getattr(new, field.name):
+                changed.add(field.name)
+    return changed
 
 
 def _referrers_of(changed_ids: frozenset[str], parent: Collection, movement: Network) -> set[str]:

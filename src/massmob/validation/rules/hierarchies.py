@@ -28,6 +28,15 @@ _HIERARCHICAL = tuple(
     if any(reference.along for reference in reference_fields(cls))
 )
 """Kinds that belong to some hierarchy."""
+_PARENTS = tuple(
+    {
+        reference.field
+        for cls in ENTITY_TYPES.values()
+        for reference in reference_fields(cls)
+        if reference.along
+    }
+)
+"""The fields that build hierarchies."""
 
 
 def _hierarchy_errors(movement: Network) -> Iterator[HierarchyError]:
@@ -44,6 +53,7 @@ def _hierarchy_errors(movement: Network) -> Iterator[HierarchyError]:
     why="No unit is above itself; along a cycle no total can be computed.",
     hint="remove one of the parents",
     reads=_HIERARCHICAL,
+    fields=_PARENTS,
 )
 def cycle(movement: Network) -> Iterator[Violation]:
     """A cycle in any hierarchy; the first one of each is reported."""
@@ -61,6 +71,7 @@ def cycle(movement: Network) -> Iterator[Violation]:
     why=f"Real hierarchies have six levels; more than {MAX_DEPTH} are parents chained by mistake.",
     hint="look for a column of parents shifted by one row",
     reads=_HIERARCHICAL,
+    fields=_PARENTS,
 )
 def too_deep(movement: Network) -> Iterator[Violation]:
     """A chain deeper than the limit."""
@@ -77,6 +88,7 @@ def too_deep(movement: Network) -> Iterator[Violation]:
     hint="give the lower root its parent, or ignore the rule if the movement holds two hierarchies",
     severity=Severity.WARNING,
     reads=("locality", "committee", "body"),
+    fields=(*_PARENTS, "valid"),
 )
 def several_roots(movement: Network) -> Iterator[Violation]:
     """Roots of one hierarchy that are in force together."""
@@ -289,6 +301,7 @@ def level_of_service(body: Body, movement: Network) -> Iterator[Violation]:
     hint="look the coordinates up again",
     severity=Severity.WARNING,
     reads=("locality",),
+    fields=("centre", "parent"),
 )
 def far_from_siblings(movement: Network) -> Iterator[Violation]:
     """Centres far from the siblings and the parent, those with latitude and longitude swapped among them."""

@@ -120,6 +120,7 @@ def _contradictions(rows: list[Succession]) -> Iterator[str]:
     why="A unit cannot become its own predecessor; a figure would be carried endlessly.",
     hint="remove the wrong row",
     reads=("locality",),
+    fields=("successors",),
 )
 def cycle_of_successions(movement: Network) -> Iterator[Violation]:
     """Localities whose successions lead back to them; each is reported once."""

@@ -149,6 +149,7 @@ def _overlapping_localities(
     why="Codes are reused after a reorganisation, never at the same time; a figure by code would fit two.",
     hint="end the former unit on the day before, or correct the code",
     reads=("locality",),
+    fields=("code", "kind", "valid"),
 )
 def code_reused(movement: Network) -> Iterator[Violation]:
     """Two localities of one code in force together; provinces, districts and communes have separate codes."""
@@ -168,6 +169,7 @@ def code_reused(movement: Network) -> Iterator[Violation]:
     hint="remove one, or correct the name or the period",
     severity=Severity.WARNING,
     reads=("locality",),
+    fields=("parent", "kind", "name", "valid"),
 )
 def same_name(movement: Network) -> Iterator[Violation]:
     """Localities of one parent, kind and name in force together."""
