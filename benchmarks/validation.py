@@ -381,7 +381,7 @@ def register(country: mm.Movement, size: int) -> mm.Movement:
     communes = [
         unit.id
         for unit in country.localities.values()
-        if unit.tier == "commune" and unit.valid.start is None
+        if unit.tier == "commune" and mm.Period.parse("2011/2024") in unit.valid
     ]
     models: list[mm.MobilizationModel] = []
     for number in range(size):
