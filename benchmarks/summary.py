@@ -28,9 +28,9 @@ FOLDER = Path(__file__).parent
 SIZES: dict[str, tuple[str, ...]] = {
     "duplicates": ("75000", "150000"),
     "strategies": ("--held-out",),
-    "validation": ("75000",),
+    "validation": ("40000",),
 }
-"""The arguments with which the whole ends within twenty minutes; the other programs have sizes of their own."""
+"""The arguments with which all is to end within twenty minutes; the other programs have their own sizes."""
 SMALLEST: dict[str, tuple[str, ...]] = {
     "comparison": ("20", "hanoi"),
     "duplicates": ("200",),
