@@ -30,7 +30,7 @@ SIZES: dict[str, tuple[str, ...]] = {
     "strategies": ("--held-out",),
     "validation": ("40000",),
 }
-"""The arguments with which the whole is to end within twenty minutes; the other programs have sizes of their own."""
+"""The arguments with which all is to end within twenty minutes; the other programs have their own sizes."""
 SMALLEST: dict[str, tuple[str, ...]] = {
     "comparison": ("20", "hanoi"),
     "duplicates": ("200",),
