@@ -140,6 +140,10 @@ class TestRunner:
             for code in ("TST101", "TST102"):
                 registry.remove(code)
 
+    def test_a_deciding_field_that_no_kind_has_is_refused(self) -> None:
+        with pytest.raises(mm.InvalidValueError, match="fields: not fields of entities"):
+            mm.rule("TST104", "x", why="x", hint="x", fields=("parents",))
+
     def test_a_rule_that_reports_nothing_waits_for_a_change_of_a_deciding_field(self) -> None:
         runs: list[int] = []
 
