@@ -467,8 +467,9 @@ CHANGES: dict[str, dict[str, Any]] = {
 """Changes of one locality."""
 
 
-def after_changes(movement: mm.Movement, unit: str) -> Iterator[tuple[str, float]]:
+def after_changes(movement: mm.Movement) -> Iterator[tuple[str, float]]:
     """Changed field of one locality, and the seconds of validating after it was replaced."""
+    unit = min(unit.id for unit in movement.localities.values() if unit.tier == "district")
     known = fresh(movement)
     known.validate()
     locality = known.localities[unit]
@@ -524,7 +525,7 @@ def main() -> None:
         f"\nslope: {len(half):,} to {len(whole):,} entities: {slope:.2f} of the time in proportion"
     )
     for name, movement in (("country", country), ("register", whole)):
-        times = dict(after_changes(movement, "loc:001"))
+        times = dict(after_changes(movement))
         shown = ", ".join(f"{field} {taken * 1000:.0f} ms" for field, taken in times.items())
         print(f"{name}, after .replace() of one locality with another {shown}")
         if movement is country:
