@@ -192,7 +192,7 @@ def _cycle_section(overview: OverviewValues) -> Iterator[Line]:
         for phase in cycle.phases:
             when = phase.on.label() if phase.on is not None else gettext("day not known")
             is_late = (cycle.id, phase.kind) in overdue
-            late = f"  {gettext('overdue')}" if is_late else ""
+            late = "  " + gettext("overdue") if is_late else ""
             parts: list[_Part] = [phase.kind.label(), (f"  {when}", "dim"), (late, "warning")]
             yield Line(parts, indent=2)
         yield from _overdue_lines(cycle, overview)
