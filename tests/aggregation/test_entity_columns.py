@@ -88,3 +88,21 @@ def test_a_rollup_between_two_changes_leaves_results_of_validation_to_take_over(
     assert third.derived_from is not None
     assert third.derived_from.parent is movement
     assert third.derived_from.touched == {"loc:2", "loc:3"}
+
+
+def test_a_function_to_group_by_is_called_only_for_what_is_counted() -> None:
+    counted = mm.MobilizationModel(id="model:1", name="A", unit="loc:1", valid="2024")
+    other = mm.MobilizationModel(id="model:2", name="B", unit="loc:1", valid="2023")
+    unplaced = mm.MobilizationModel(id="model:3", name="C", valid="2024")
+    unit = mm.Locality(id="loc:1", name="A", kind="xa")
+    calls: list[str] = []
+
+    def initial(model: mm.Entity) -> str:
+        calls.append(model.id)
+        return str(model.name)[0]
+
+    movement = mm.Movement([unit, counted, other, unplaced])
+    groupings: list[Any] = [initial, ["year", initial]]
+    for by in groupings:
+        movement.rollup("model", along="locality", by=by, where={"year": 2024})
+    assert calls == ["model:1", "model:1"]

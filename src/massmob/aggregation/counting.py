@@ -10,11 +10,11 @@ from itertools import compress
 from operator import not_
 
 from massmob.aggregation.context import Group, Groups, shown
-from massmob.aggregation.entity_columns import Column, EntityColumns, crossed
+from massmob.aggregation.entity_columns import Column, EntityColumns, chosen, crossed
 from massmob.aggregation.following import Following, Reach
 from massmob.aggregation.lazy_totals import LazyTotals
 from massmob.aggregation.packed_counts import PackedCounters
-from massmob.aggregation.selection import By, Where, as_groups_of_text, conditions, parts_of
+from massmob.aggregation.selection import By, Where, as_groups_of_text, parts_of
 from massmob.model.entity import Entity
 from massmob.network.network import Network
 from massmob.network.placement import Along, numbered
@@ -53,10 +53,9 @@ class PlacedEntities:
         self.entities = columns.entities(movement, what)
         place_column = columns.places(movement, what, along)
         places, self.place_numbers = place_column.values, place_column.numbers
-        group_column = _group_column(movement, what, by, self.entities)
-        self.group_numbers = group_column.numbers
+        self._positions: Sequence[int] = range(len(self.entities))
         if where is not None:
-            self._keep(_chosen(movement, what, where))
+            self._keep(chosen(movement, what, where))
         if following is not None:
             places, self.place_numbers = following.place(self.entities, places, self.place_numbers)
         if isinstance(self.hierarchy, Tree):
@@ -68,17 +67,37 @@ class PlacedEntities:
             placed = [bool(places[number]) for number in self.place_numbers]
             self.unplaced = tuple(compress(self.entities, map(not_, placed)))
             self._keep(placed)
-        groups, frequency = group_column.values, Counter(self.group_numbers)
+        # Functions to group by are called for what is counted only.
+        group_column = self._group_column(movement, what, by)
+        groups, frequency = group_column.values, Counter(group_column.numbers)
         order = sorted(frequency, key=lambda n: (-frequency[n], sort_key(shown(groups[n]))))
         ranks = {number: rank for rank, number in enumerate(order)}
         self.groups: tuple[Group, ...] = tuple(groups[number] for number in order)
-        self.group_numbers = list(map(ranks.__getitem__, self.group_numbers))
+        self.group_numbers = list(map(ranks.__getitem__, group_column.numbers))
 
-    def _keep(self, chosen: Sequence[bool]) -> None:
-        """Drop the entities that are not chosen."""
-        self.entities = list(compress(self.entities, chosen))
-        self.place_numbers = list(compress(self.place_numbers, chosen))
-        self.group_numbers = list(compress(self.group_numbers, chosen))
+    def _keep(self, is_kept: Sequence[bool]) -> None:
+        """Drop the other entities."""
+        self.entities = list(compress(self.entities, is_kept))
+        self.place_numbers = list(compress(self.place_numbers, is_kept))
+        self._positions = list(compress(self._positions, is_kept))
+
+    def _group_column(self, movement: Network, what: str, by: By | None) -> Column[Group]:
+        """The group of each entity; ``None`` for all without ``by``."""
+        if by is None:
+            return Column([None], [0] * len(self.entities))
+        columns = [
+            Column(*numbered(as_groups_of_text(list(map(part, self.entities)))))
+            if callable(part)
+            else self._kept(movement.cached(EntityColumns).field(movement, what, part))
+            for part in parts_of(by, what)
+        ]
+        return columns[0] if isinstance(by, str) or callable(by) else crossed(columns)
+
+    def _kept(self, column: Column[Group]) -> Column[Group]:
+        """The part of a column that belongs to the entities here."""
+        if len(self._positions) == len(column.numbers):
+            return column
+        return Column(column.values, list(map(column.numbers.__getitem__, self._positions)))
 
     @classmethod
     def of(
@@ -122,38 +141,6 @@ class PlacedEntities:
 
 class _CachedRollups(dict[tuple[object, ...], PlacedEntities]):
     """What is counted, along what and by what → the entities placed; a few fields make few of these."""
-
-
-def _group_column(
-    movement: Network, what: str, by: By | None, entities: Sequence[Entity]
-) -> Column[Group]:
-    """The group of each of the entities; ``None`` for all without ``by``."""
-    if by is None:
-        return Column([None], [0] * len(entities))
-    cached = movement.cached(EntityColumns)
-    columns = [
-        Column(*numbered(as_groups_of_text(list(map(part, entities)))))
-        if callable(part)
-        else cached.field(movement, what, part)
-        for part in parts_of(by, what)
-    ]
-    return columns[0] if isinstance(by, str) or callable(by) else crossed(columns)
-
-
-def _chosen(movement: Network, what: str, where: Where) -> Sequence[bool]:
-    """For each of the entities of a kind, or the figures of an indicator, whether it meets the conditions."""
-    columns = movement.cached(EntityColumns)
-    entities = columns.entities(movement, what)
-    if callable(where):
-        return list(map(bool, map(where, entities)))
-    chosen = [True] * len(entities)
-    for name, fits in conditions(movement, what, where).items():
-        column = columns.field(movement, what, name)
-        is_fit = list(map(fits, column.values))
-        chosen = [
-            so_far and is_fit[number] for so_far, number in zip(chosen, column.numbers, strict=True)
-        ]
-    return chosen
 
 
 def _meeting_node(tree: Tree, nodes: tuple[str, ...]) -> tuple[str, ...]:

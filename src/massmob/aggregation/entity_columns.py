@@ -5,18 +5,19 @@ A second rollup of the same movement, by the same or other fields, answers from 
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterator, Sequence
+from itertools import compress
 from operator import add
 from typing import Generic, TypeVar
 
 import attrs
 
-from massmob.aggregation.selection import entities_of, kind_counted, read_field
+from massmob.aggregation.selection import Where, conditions, entities_of, kind_counted, read_field
 from massmob.model.entity import Entity
 from massmob.network.network import Network
 from massmob.network.placement import Along, numbered
 
-__all__ = ["Column", "EntityColumns", "crossed"]
+__all__ = ["Column", "EntityColumns", "chosen", "crossed", "select_entities"]
 
 _V = TypeVar("_V", bound=Hashable)
 
@@ -68,6 +69,37 @@ class EntityColumns:
             placer = network.placer(along)
             self._places[what, along] = Column(*placer.of_many(self.entities(network, what)))
         return self._places[what, along]
+
+
+def select_entities(movement: Network, what: str, where: Where | None) -> Iterator[Entity]:
+    """The entities of a kind, or the observations of an indicator, that meet the conditions.
+
+    Raises:
+        InvalidValueError: No such field, or a value that it cannot have.
+    """
+    entities = movement.cached(EntityColumns).entities(movement, what)
+    return iter(entities) if where is None else compress(entities, chosen(movement, what, where))
+
+
+def chosen(movement: Network, what: str, where: Where) -> Sequence[bool]:
+    """For each of the entities of a kind, or the figures of an indicator, whether it meets the conditions.
+
+    Raises:
+        InvalidValueError: No such field, or a value that it cannot have.
+    """
+    columns = movement.cached(EntityColumns)
+    entities = columns.entities(movement, what)
+    if callable(where):
+        return list(map(bool, map(where, entities)))
+    is_chosen = [True] * len(entities)
+    for name, fits in conditions(movement, what, where).items():
+        column = columns.field(movement, what, name)
+        is_fit = list(map(fits, column.values))
+        is_chosen = [
+            so_far and is_fit[number]
+            for so_far, number in zip(is_chosen, column.numbers, strict=True)
+        ]
+    return is_chosen
 
 
 def crossed(columns: Sequence[Column[Hashable]]) -> Column[Hashable]:

@@ -10,6 +10,7 @@ import attrs
 
 from massmob.aggregation.context import Context, Groups, as_groups
 from massmob.aggregation.counting import PlacedEntities, count_entities
+from massmob.aggregation.entity_columns import select_entities
 from massmob.aggregation.figures import combine_figures
 from massmob.aggregation.following import RESTATE_HINT, Following
 from massmob.aggregation.lazy_totals import LazyTotals
@@ -22,7 +23,6 @@ from massmob.aggregation.selection import (
     group_names,
     is_indicator,
     kind_counted,
-    select_entities,
 )
 from massmob.aggregation.titles import caption_of_kind, title_of
 from massmob.errors import InvalidValueError, naming_argument

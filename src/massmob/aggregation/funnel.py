@@ -10,11 +10,12 @@ from datetime import date
 from typing import cast
 
 from massmob.aggregation.context import Groups
+from massmob.aggregation.entity_columns import select_entities
 from massmob.aggregation.entity_rollup import EntityQuery, rollup_entities
 from massmob.aggregation.funnel_result import STEPS, Funnel, Outcome, Reached
 from massmob.aggregation.result import Rollup
 from massmob.aggregation.rollup import visible_units
-from massmob.aggregation.selection import By, Where, group_names, parts_of, select_entities
+from massmob.aggregation.selection import By, Where, group_names, parts_of
 from massmob.aggregation.titles import title_of
 from massmob.errors import InvalidValueError, at_least, checked
 from massmob.model.entities import MobilizationModel

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from typing import TypeGuard, cast
 
 from massmob.aggregation.context import Group
 from massmob.errors import InvalidValueError, naming_argument, require_type
 from massmob.model.entities import Indicator
 from massmob.model.entity import Entity
-from massmob.network.entity_fields import condition, field_reader, read_column, value_condition
+from massmob.network.entity_fields import field_reader, read_column, value_condition
 from massmob.network.network import Network
 from massmob.values.labelled_enum import LabelledEnum
 from massmob.values.vocabulary import EntityKind
@@ -25,7 +25,6 @@ __all__ = [
     "kind_counted",
     "parts_of",
     "read_field",
-    "select_entities",
 ]
 
 By = str | Callable[[Entity], Hashable] | Sequence[str | Callable[[Entity], Hashable]]
@@ -47,24 +46,6 @@ def entities_of(movement: Network, what: str) -> Iterable[Entity]:
     if is_indicator(what):
         return [o for o in movement.observations.values() if o.indicator == what]
     return movement.of_kind(what).values()
-
-
-def select_entities(movement: Network, what: str, where: Where | None) -> Iterator[Entity]:
-    """The entities of a kind, or the observations of an indicator, that meet the conditions.
-
-    Raises:
-        InvalidValueError: No such field, or a value that it cannot have.
-    """
-    entities = entities_of(movement, what)
-    if where is None:
-        return iter(entities)
-    if callable(where):
-        return filter(where, entities)
-    require_type("where", where, Mapping, hint="give field → value, or a function of an entity")
-    kind = kind_counted(what)
-    for fits in [condition(movement, kind, name, value) for name, value in where.items()]:
-        entities = filter(fits, entities)
-    return iter(entities)
 
 
 def conditions(

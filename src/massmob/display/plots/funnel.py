@@ -19,7 +19,8 @@ from massmob.display.plots.canvas import (
     lighter,
     text_width,
 )
-from massmob.display.plots.sheet import Sheet, day_text, heading, new_sheet, number_text
+from massmob.display.plots.sheet import Sheet, new_sheet, number_text
+from massmob.display.plots.titles import day_text, heading
 from massmob.errors import UnknownEntityError, at_least, checked, naming_argument
 from massmob.model.entity import Entity
 from massmob.translation.catalogue import gettext, ngettext

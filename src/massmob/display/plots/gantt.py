@@ -25,13 +25,8 @@ from massmob.display.plots.gantt_rows import (
     fair_share,
     known_span,
 )
-from massmob.display.plots.sheet import (
-    Sheet,
-    heading,
-    new_sheet,
-    number_text,
-    place_name,
-)
+from massmob.display.plots.sheet import Sheet, new_sheet, number_text, place_name
+from massmob.display.plots.titles import heading
 from massmob.errors import InvalidValueError, at_least, checked, naming_argument
 from massmob.model.entity import Entity
 from massmob.movement import Movement

@@ -28,14 +28,8 @@ from massmob.display.plots.organ_boxes import (
     organ_boxes,
     organs_of,
 )
-from massmob.display.plots.sheet import (
-    Sheet,
-    day_text,
-    heading,
-    new_sheet,
-    number_text,
-    place_name,
-)
+from massmob.display.plots.sheet import Sheet, new_sheet, number_text, place_name
+from massmob.display.plots.titles import day_text, heading
 from massmob.errors import InvalidValueError, at_least, checked, naming_argument
 from massmob.model.entities import PartyCommittee
 from massmob.model.entity import Entity

@@ -21,14 +21,8 @@ from massmob.display.plots.canvas import (
     plain_text,
     text_width,
 )
-from massmob.display.plots.sheet import (
-    Sheet,
-    day_text,
-    heading,
-    new_sheet,
-    number_text,
-    place_name,
-)
+from massmob.display.plots.sheet import Sheet, new_sheet, number_text, place_name
+from massmob.display.plots.titles import day_text, heading
 from massmob.errors import InvalidValueError, at_least, checked, naming_argument
 from massmob.model.entities import Document
 from massmob.model.entity import Entity

@@ -27,14 +27,13 @@ from massmob.display.plots.canvas import (
 )
 from massmob.movement import Movement
 from massmob.translation.language import Language
-from massmob.values.day_label import day_label
 from massmob.values.quantity import Quantity
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-__all__ = ["Sheet", "day_text", "heading", "new_sheet", "place_name"]
+__all__ = ["Sheet", "new_sheet", "number_text", "place_name"]
 
 _NOTE_WIDTH = 9.0  # inches; longer lines would be cut where they are drawn
 _DASHES: dict[Style, object] = {
@@ -42,16 +41,6 @@ _DASHES: dict[Style, object] = {
     "dashed": (0, (4, 2)),
     "dotted": (0, (1, 1.5)),
 }
-
-
-def heading(*parts: str) -> str:
-    """The title of a picture: what it shows, then where and when, as far as they are given.
-
-    Example:
-        >>> heading("Organisation", "", "2024-10-15")
-        'Organisation, 2024-10-15'
-    """
-    return ", ".join(filter(None, parts))
 
 
 def place_name(
@@ -66,11 +55,6 @@ def place_name(
             return ""
         (within,) = tops
     return movement[within].name.label(lang)
-
-
-def day_text(day: date | None, lang: Language) -> str:
-    """A day for a heading; empty for none."""
-    return "" if day is None else day_label(day, lang)
 
 
 def number_text(number: int, lang: Language) -> str:

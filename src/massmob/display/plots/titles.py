@@ -15,7 +15,14 @@ from massmob.values.day_label import day_label
 from massmob.values.quantity import Quantity
 from massmob.values.vocabulary import Tier
 
-__all__ = ["notes_of_totals", "short_figure", "title_of_totals", "what_where_when"]
+__all__ = [
+    "day_text",
+    "heading",
+    "notes_of_totals",
+    "short_figure",
+    "title_of_totals",
+    "what_where_when",
+]
 
 _BY_TIER: dict[Tier, str] = {
     Tier.PROVINCE: gettext_noop("{title}, by province"),
@@ -25,6 +32,21 @@ _BY_TIER: dict[Tier, str] = {
 }
 
 
+def heading(*parts: str) -> str:
+    """The title of a picture: what it shows, then where and when, as far as they are given.
+
+    Example:
+        >>> heading("Organisation", "", "15 October 2024")
+        'Organisation, 15 October 2024'
+    """
+    return ", ".join(filter(None, parts))
+
+
+def day_text(day: date | None, lang: Language) -> str:
+    """A day for a heading; empty for none."""
+    return "" if day is None else day_label(day, lang)
+
+
 def what_where_when(what: str, where: str, when: date | None, lang: Language) -> str:
     """A title of what is shown, where and on which day, as far as they are given.
 
@@ -32,7 +54,7 @@ def what_where_when(what: str, where: str, when: date | None, lang: Language) ->
         >>> what_where_when("Fields", "", date(2024, 10, 15), "en")
         'Fields, 15 October 2024'
     """
-    return ", ".join(filter(None, (what, where, "" if when is None else day_label(when, lang))))
+    return heading(what, where, day_text(when, lang))
 
 
 _SEPARATORS: dict[Language, dict[int, int]] = {
