@@ -267,7 +267,7 @@ class TestDisplays:
         assert "locality 777 · Party committee 794" in card.rows[0].values[0]
         assert [part.title for part in card.parts][1:3] == [
             "Localities: 777",
-            "Party committees and their organs: 813",
+            "Party committees and organs: 813",
         ]
         assert "no days recorded" in mm.Movement().display().to_text()
 
