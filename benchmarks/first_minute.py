@@ -133,7 +133,7 @@ def graph_rows(movement: mm.Movement) -> list[tuple[str, float, float, str]]:
     def in_bulk() -> nx.MultiDiGraph[str]:
         graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
         graph.add_nodes_from(nodes)
-        graph.add_edges_from(edges)
+        graph.add_edges_from(edges)  # pyright: ignore[reportArgumentType]  # with keys, as it may be
         return graph
 
     assert nx.utils.graphs_equal(movement.graph, one_by_one())

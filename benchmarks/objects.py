@@ -15,6 +15,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 from itertools import chain
 from typing import Any
 
@@ -143,7 +144,8 @@ class ByHand:
 
 def first_totals(movement: mm.Movement, **options: Any) -> mm.Rollup[Any]:
     """Models by field and year at every unit, or those that options choose."""
-    return mm.rollup(movement, "model", along="locality", **{"by": ["field", "year"], **options})
+    options = {"by": ["field", "year"], **options}
+    return mm.rollup(movement, "model", along="locality", **options)
 
 
 def fresh(movement: mm.Movement) -> mm.Movement:
@@ -251,6 +253,7 @@ def packed_counts(movement: mm.Movement) -> dict[str, int]:
     counts: dict[str, int] = {}
     for model in movement.models.values():
         assert model.unit is not None
+        assert model.valid.first_year is not None
         shift = shifts[model.field or "", model.valid.first_year]
         counts[model.unit] = counts.get(model.unit, 0) + (1 << shift)
     return counts
@@ -304,7 +307,10 @@ def queries(movement: mm.Movement) -> list[Row]:
     for where, unit in (("at the root", top), ("below the root", tree.children(top)[0])):
         name = f"W2 totals {where}"
         ratios = measure(
-            name, lambda unit=unit: rollup[unit], 1, networkx=lambda unit=unit: subtree(unit)
+            name,
+            lambda unit=unit: rollup[unit],  # type: ignore[misc]  # of the default
+            1,
+            networkx=partial(subtree, unit),
         )
         report_goal(f"{name}, networkx", ratios["networkx"], "≥ 1,000")
     ratios = measure(
@@ -359,7 +365,7 @@ def cut(movement: mm.Movement) -> list[Row]:
             parts.append((ids, near - ids))
         return parts
 
-    parts = [({entity.id for entity in part}, part.outside) for part in ours()]
+    parts = [({entity.id for entity in part}, {*part.outside}) for part in ours()]
     assert parts == in_networkx()
     mine, theirs = (median(job) / len(districts) for job in (ours, in_networkx))
     report_goal("subset of a district", mine * 1e3, "≤ 10", "ms")

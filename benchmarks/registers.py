@@ -51,7 +51,7 @@ def by_pandas(path: Path, codes: set[str], engine: str) -> int:
             "engine": engine,
             "dtype": str,
         }
-        frame = pd.read_excel(path, sheet_name=sheet, **options)
+        frame: Any = pd.read_excel(path, sheet_name=sheet, **options)
         texts = frame[CODE_COLUMNS[sheet]].dropna().map(lambda cell: str(cell).partition(".")[0])
         count += int(texts.isin(codes).sum())
     return count

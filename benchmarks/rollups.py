@@ -161,8 +161,8 @@ def rows_of(answer: Any) -> Iterable[tuple[Any, ...]]:
     if isinstance(answer, pa.Table):
         return pl.DataFrame(answer).select("above", *BY, "count_all").iter_rows()
     if isinstance(answer, pd.DataFrame):
-        return answer.itertuples(index=False, name=None)
-    return answer.iter_rows()
+        return map(tuple, answer.itertuples(index=False, name=None))
+    return map(tuple, answer.iter_rows())
 
 
 def run_way(way: str, file: str) -> tuple[float, float, float, int]:

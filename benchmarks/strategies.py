@@ -17,7 +17,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from typing import Any
+from typing import Any, cast
 
 import attrs
 from goals import report_goal
@@ -31,6 +31,7 @@ import massmob as mm
 from massmob.strategies import MovementMachine, movements
 from massmob.strategies.values import place_name
 
+ALL_CHECKS = cast("list[HealthCheck]", [*HealthCheck])
 SOURCE = mm.Source(id="src:0", name="synthetic", publisher="benchmarks", grade="B")
 TIERS = ("nation", "province", "commune", "village")
 KINDS = (("quoc_gia",), ("tinh", "thanh_pho"), ("xa", "phuong", "thi_tran"), ("thon",))
@@ -126,7 +127,7 @@ def rate(strategy: SearchStrategy[mm.Movement], examples: int = EXAMPLES) -> tup
         database=None,
         deadline=None,
         phases=[Phase.generate],
-        suppress_health_check=list(HealthCheck),
+        suppress_health_check=ALL_CHECKS,
     )
     @given(strategy)
     def drawn(movement: mm.Movement) -> None:
@@ -191,7 +192,7 @@ def shrunk(
         database=None,
         deadline=None,
         report_multiple_bugs=False,
-        suppress_health_check=list(HealthCheck),
+        suppress_health_check=ALL_CHECKS,
         phases=[Phase.generate, Phase.shrink],
     )
     @given(strategy)
@@ -224,7 +225,7 @@ def fewest_of(bug: Bug, seed_number: int, examples: int) -> int | None:
         database=None,
         deadline=None,
         report_multiple_bugs=False,
-        suppress_health_check=list(HealthCheck),
+        suppress_health_check=ALL_CHECKS,
         phases=[Phase.generate, Phase.shrink],
     )
     @given(movements())

@@ -16,10 +16,11 @@ import subprocess
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 import attrs
 import networkx as nx
@@ -112,20 +113,20 @@ class Thing(BaseModel):
     note: str | dict[str, str] | None = None
 
     @model_validator(mode="after")
-    def _sourced(self, info: ValidationInfo) -> Thing:
+    def _sourced(self, info: ValidationInfo[dict[str, Pairs]]) -> Thing:
         if not self.sources and not isinstance(self, Source):
             info.context["findings"].add(("MM901", self.id))
         return self
 
     @model_validator(mode="after")
-    def _believable(self, info: ValidationInfo) -> Thing:
+    def _believable(self, info: ValidationInfo[dict[str, Pairs]]) -> Thing:
         for day in self.valid:
             if day is not None and not 1900 <= day.year <= 2100:
                 info.context["findings"].add(("MM307", self.id))
         return self
 
     @model_validator(mode="after")
-    def _clean(self, info: ValidationInfo) -> Thing:
+    def _clean(self, info: ValidationInfo[dict[str, Pairs]]) -> Thing:
         findings = info.context["findings"]
         for text in self._texts():
             if EMAIL.search(text) or PHONE.search(text) or IDENTITY.search(text):
@@ -170,13 +171,13 @@ class Locality(Thing):
     successors: list[Succession] = []
 
     @model_validator(mode="after")
-    def _level_there(self, info: ValidationInfo) -> Locality:
+    def _level_there(self, info: ValidationInfo[dict[str, Pairs]]) -> Locality:
         if self.level == "district" and not _inside(self.valid, DISTRICT):
             info.context["findings"].add(("MM306", self.id))
         return self
 
     @model_validator(mode="after")
-    def _days(self, info: ValidationInfo) -> Locality:
+    def _days(self, info: ValidationInfo[dict[str, Pairs]]) -> Locality:
         end = self.valid[1]
         for row in self.successors:
             continues = end is None and row.extent != "whole"
@@ -221,13 +222,13 @@ class Model(Thing):
     replicates: list[str] = []
 
     @model_validator(mode="after")
-    def _placed(self, info: ValidationInfo) -> Model:
+    def _placed(self, info: ValidationInfo[dict[str, Pairs]]) -> Model:
         if self.field is None or self.unit is None:
             info.context["findings"].add(("MM504", self.id))
         return self
 
     @model_validator(mode="after")
-    def _reached(self, info: ValidationInfo) -> Model:
+    def _reached(self, info: ValidationInfo[dict[str, Pairs]]) -> Model:
         for milestone in self.milestones:
             if not _overlap(milestone.on, self.valid):
                 info.context["findings"].add(("MM502", self.id))
@@ -311,7 +312,7 @@ def by_hand(records: dict[str, list[dict[str, object]]]) -> Pairs:
             graph.add_edge(thing.id, target, field=field)
     _check_edges(graph, findings)
     for field, code in (("parent", "MM201"), ("successors", "MM805")):
-        part = nx.DiGraph((a, b) for a, b, of in graph.edges(data="field") if of == field)
+        part = nx.DiGraph((a, b) for a, b, of in _edges(graph) if of == field)
         for ring in nx.strongly_connected_components(part):
             if len(ring) > 1:
                 findings.update((code, id) for id in ring)
@@ -320,8 +321,12 @@ def by_hand(records: dict[str, list[dict[str, object]]]) -> Pairs:
     return findings
 
 
+def _edges(graph: nx.MultiDiGraph[str]) -> Iterable[tuple[str, str, str]]:
+    return cast("Iterable[tuple[str, str, str]]", graph.edges(data="field"))
+
+
 def _check_edges(graph: nx.MultiDiGraph[str], findings: Pairs) -> None:
-    for holder, target, field in graph.edges(data="field"):
+    for holder, target, field in _edges(graph):
         thing = graph.nodes[holder]["thing"]
         other = graph.nodes[target].get("thing")
         if other is None:
@@ -450,7 +455,7 @@ def compared(name: str, movement: mm.Movement) -> tuple[list[tuple[object, ...]]
     ]
     report_goal(f"W10 {name}, pydantic and networkx", ways[0][1] / ways[1][1], "≥ 5")
     size, slowest = len(movement), ways[0][1]
-    rows = [
+    rows: list[tuple[object, ...]] = [
         (name, way, f"{taken:.2f}", f"{size / taken:,.0f}", f"{slowest / taken:.1f}")
         for way, taken in ways
     ]
@@ -477,7 +482,7 @@ def after_changes(movement: mm.Movement) -> Iterator[tuple[str, float]]:
     known.validate()  # the index of references is built once, and passed on
     for field, change in CHANGES.items():
         changed = attrs.evolve(locality, **change)
-        yield field, best(mm.validate, lambda changed=changed: known.replace(changed))
+        yield field, best(mm.validate, partial(known.replace, changed))
 
 
 MODELS_OF_A_MILLION = 250_000

@@ -65,6 +65,8 @@ RUSSIAN = {
     "282": "Ми Дык",
 }
 """Code → Russian name, for the localities that the article names; a name is else the same in every language."""
+GENITIVE = {"Ханой": "Ханоя"}
+"""The Russian names that are declined."""
 
 
 class Codes:
@@ -139,9 +141,11 @@ def committees(places: list[mm.Locality]) -> Iterator[mm.PartyCommittee]:
     """The committee of each locality; its superior is that of the parent, its id ends like the locality's."""
     for place in places:
         superior = place.parent.replace("loc:", "org:") if place.parent else "org:tw"
+        vi, ru = place.name.label("vi"), place.name.label("ru")
+        names = vi, vi, GENITIVE.get(ru, ru)
         yield mm.PartyCommittee(
             id=place.id.replace("loc:", "org:"),
-            name=mm.Text(*(title.format(place.name.vi) for title in TITLES[place.kind])),
+            name=mm.Text(*map(str.format, TITLES[place.kind], names)),
             level=place.tier.levels(place.valid)[0],
             locality=place.id,
             superior=superior,

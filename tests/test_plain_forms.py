@@ -150,7 +150,7 @@ def test_a_computed_result_is_written_and_not_read(result: Any) -> None:
 
 def test_totals_have_their_groups_by_name() -> None:
     rollup: mm.Rollup[Any] = COMPUTED[0]
-    for row in rollup.to_dict()["totals"]:  # type: ignore[attr-defined]
+    for row in rollup.to_dict()["totals"]:  # type: ignore[attr-defined]  # plain values are `object`
         group = tuple(row["group"].values())
         assert rollup[row["unit"]][group] == mm.Quantity.from_dict(row["total"])
         assert row["group"].keys() == {"kind", "tier"}

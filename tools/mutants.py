@@ -176,7 +176,7 @@ def _difference(before: str, after: str) -> tuple[str, str]:
     start = next((n for n, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), 0)
     shared = min(len(old), len(new)) - start
     end = next((n for n in range(shared) if old[-1 - n] != new[-1 - n]), shared)
-    return tuple(  # type: ignore[return-value]
+    return tuple(  # type: ignore[return-value]  # of two texts
         " ".join(part.strip() for part in lines[start : len(lines) - end]) for lines in (old, new)
     )
 

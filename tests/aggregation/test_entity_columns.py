@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Hashable
+from itertools import permutations
 from typing import Any
 
 import pytest
@@ -11,6 +13,7 @@ from hypothesis import strategies as st
 
 import massmob as mm
 from massmob import strategies as ms
+from massmob.aggregation.counting import PlacedEntities
 
 HANOI = mm.load_dataset("hanoi")
 
@@ -69,7 +72,7 @@ def test_a_function_to_group_by_is_called_anew_each_time() -> None:
 
 def test_an_answer_that_is_changed_does_not_change_the_next_one() -> None:
     first = HANOI.rollup("locality", along="locality", by="kind")
-    first["loc:01"].clear()  # type: ignore[attr-defined]
+    first["loc:01"].clear()  # type: ignore[attr-defined]  # a mapping, which callers could cast
     assert HANOI.rollup("locality", along="locality", by="kind")["loc:01"]
 
 
@@ -106,3 +109,14 @@ def test_a_function_to_group_by_is_called_only_for_what_is_counted() -> None:
     for by in groupings:
         movement.rollup("model", along="locality", by=by, where={"year": 2024})
     assert calls == ["model:1", "model:1"]
+
+
+def test_a_movement_keeps_the_counts_of_the_last_questions_only() -> None:
+    units = mm.Movement(HANOI.subset(within="loc:001"))
+    gc.collect()
+    before = sum(isinstance(item, PlacedEntities) for item in gc.get_objects())
+    for by in permutations(["kind", "tier", "code", "year", "area_km2"], 3):
+        units.rollup("locality", along="locality", by=by)
+    gc.collect()
+    assert sum(isinstance(item, PlacedEntities) for item in gc.get_objects()) - before == 32
+    assert units.rollup("locality", along="locality", by=["kind", "tier", "code"])

@@ -7,7 +7,7 @@ from typing import Any, cast
 
 import attrs
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 import massmob as mm
@@ -19,20 +19,33 @@ TREES: tuple[Along, ...] = ("locality", "committee", "field")
 
 
 def slow(movement: mm.Movement, what: str, along: Along, by: str) -> dict[str, dict[object, int]]:
-    """The slow and obvious way: for each unit, look at every entity and whether it is within the unit."""
+    """The slow and obvious way: for each unit, look at every entity and whether it is within the unit.
+
+    In a tree an entity of several units is counted where these meet.
+    """
     hierarchy = movement.hierarchy(along)
     totals: dict[str, dict[object, int]] = {}
     for unit in hierarchy:
         groups: Counter[object] = Counter()
         for entity in movement.of_kind(what).values():
             places = movement.placed(entity, along=along)
+            if len(places) > 1 and along != "document":
+                places = tuple(filter(None, [hierarchy.common_ancestor(*places)]))
             if any(hierarchy.is_within(place, unit) for place in places):
                 groups[getattr(entity, by)] += 1
         totals[unit] = dict(groups)
     return totals
 
 
+UPPER = mm.PartyCommittee(id="org:1", name="A", level="city")
+LOWER = mm.PartyCommittee(id="org:2", name="B", level="direct", superior="org:1", locality="loc:2")
+OF_BOTH = mm.MobilizationModel(id="model:1", name="C", unit="loc:2", documents=["doc:1"])
+DISTRICT = mm.Locality(id="loc:2", name="B", kind="huyen")
+PLAN = mm.Document(id="doc:1", name="D", type="plan", issuer="org:1")
+
+
 @pytest.mark.long
+@example(mm.Movement([UPPER, LOWER, OF_BOTH, DISTRICT, PLAN]), "model", "committee")
 @given(furnished(), st.sampled_from(KINDS), st.sampled_from((*TREES, "document")))
 def test_counts_agree_with_the_slow_way(movement: mm.Movement, what: str, along: Along) -> None:
     entities = movement.of_kind(what).values()

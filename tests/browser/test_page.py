@@ -526,8 +526,8 @@ def test_a_card_has_phases_words_and_the_sources_of_fields(reader: Reader) -> No
 def test_a_reader_chooses_organisations_and_target_groups(reader: Reader) -> None:
     reader.open(reader.write("example.html", example_movement(), at=DAY, lang="en"))
     assert reader.seen("#hierarchies button") == [
-        "Localities", "Committees", "Organisations", "Fields", "Target groups", "Documents",
-        "Contests", "Campaigns"
+        "Localities", "Party committees and organs", "Organisations", "Fields", "Target groups",
+        "Documents", "Contests, rounds, teams", "Campaigns"
     ]  # fmt: skip
     for position, name, below in (
         (2, "Ủy ban MTTQ Thành phố Ví Dụ", "Ủy ban MTTQ quận Mẫu"),

@@ -150,7 +150,7 @@ class TestSieve:
         code, out, err = pipe(mm.dumps(HANOI, "jsonl"), "sieve", *words)
         assert (code, err) == (0, "")
         ids = (["contest:2024", "loc:001"],) if "--ids" in words else ()
-        expected = HANOI.subset(*ids, **arguments)  # type: ignore[arg-type]
+        expected = HANOI.subset(*ids, **arguments)  # type: ignore[arg-type]  # arguments of many types
         read = mm.loads(out, "jsonl")
         assert read == expected
         assert read.outside == expected.outside

@@ -95,7 +95,7 @@ def test_each_conflict_is_resolved_as_asked(three: Three) -> None:
         merge = mm.merge(base, ours, theirs, way)
         assert not merge.conflicts
         assert bool(merge.resolved) == bool(open_.conflicts)
-        by_function = mm.merge(base, ours, theirs, lambda conflict: getattr(conflict, way))  # noqa: B023
+        by_function = mm.merge(base, ours, theirs, lambda conflict: getattr(conflict, way))  # noqa: B023 - called before the next one
         assert by_function == merge
 
 

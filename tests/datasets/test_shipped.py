@@ -565,6 +565,15 @@ class TestTrust:
         assert entities
         assert [e.id for e in entities if not {"vi", "ru"} <= {*e.name.languages}] == []
 
+    def test_no_russian_name_has_the_vietnamese_name_of_a_place_with_a_russian_one(self) -> None:
+        places = [e.name.label("vi") for e in HANOI.localities.values() if "ru" in e.name.languages]
+        ranks = ("города", "уезда")
+        mixed = [f"{rank} {place}" for place in places for rank in ranks]
+        russian = [entity.name.label("ru") for entity in HANOI]
+        assert len(places) == 6
+        assert [name for name in russian if name.endswith(tuple(mixed))] == []
+        assert HANOI["org:01"].name.label("ru") == "Партийный комитет города Ханоя"
+
     def test_every_entity_cites_a_source(self) -> None:
         assert [e.id for e in HANOI if not e.sources and not isinstance(e, mm.Source)] == []
 

@@ -14,7 +14,7 @@ from support.tries import tries
 
 DAYS = ["2015-06-01", "2020-06-01", "2024-10-15", "2025-06-30", "2025-07-01", "2026-05-01"]
 
-CITY = mm.Locality(id="loc:01", name="Hà Nội", kind="thanh_pho")
+CITY = mm.Locality(id="loc:01", name=mm.Text("Hà Nội", ru="Ханой"), kind="thanh_pho")
 QUAN = mm.Locality(
     id="loc:001", name="Ba Đình", kind="quan", parent="loc:01", valid="../2025-06-30"
 )
@@ -155,7 +155,7 @@ def test_names_have_the_kind_of_the_unit_in_three_languages() -> None:
     assert [council.label(lang) for lang in ("vi", "en", "ru")] == [
         "Hội đồng nhân dân thành phố Hà Nội",
         "People's Council of Hà Nội City",
-        "Народный совет города Hà Nội",
+        "Народный совет города Ханоя",
     ]
     assert result.bodies["org:bdv-001"].name.label("vi") == "Ban Dân vận Quận ủy Ba Đình"
     group = mm.Locality(id="loc:g", name="Tổ dân phố 3", kind="thon", parent="loc:1")

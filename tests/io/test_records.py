@@ -173,7 +173,7 @@ class TestTextFormats:
         def types_in(value: object) -> set[type]:
             inner = value.values() if isinstance(value, dict) else value
             below = inner if isinstance(value, dict | list) else ()
-            return {type(value)}.union(*map(types_in, below))  # type: ignore[call-overload]
+            return {type(value)}.union(*map(types_in, below))  # type: ignore[call-overload]  # of plain values
 
         assert types_in(converter.to_plain(mm.load_dataset("hanoi"))) == {
             dict,
@@ -226,7 +226,7 @@ class TestYaml:
     def test_any_number_comes_back(self, number: float) -> None:
         data = our_yaml.write({"a": number})
         for read in (our_yaml.read, yaml.safe_load):
-            number_read = read(data)["a"]  # type: ignore[index]
+            number_read = read(data)["a"]  # type: ignore[index]  # plain values are `object`
             assert number_read == number
             assert type(number_read) is type(number)
 

@@ -79,7 +79,7 @@ def holder_of(value: object) -> mm.Entity:
         return value
     if type(value) in HOLDERS:
         cls, field = HOLDERS[type(value)]
-        return cls(**arguments(cls), **{field: [value]})  # type: ignore[no-any-return]
+        return cls(**arguments(cls), **{field: [value]})  # type: ignore[no-any-return]  # the class is `Any`
     if isinstance(value, mm.Point):
         return mm.Locality(id="loc:1", name="x", kind="xa", centre=value)
     if isinstance(value, mm.DocumentSymbol):

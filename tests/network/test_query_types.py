@@ -49,7 +49,7 @@ def test_a_look_up_is_typed_by_class_word_and_member() -> None:
     by_word = assert_type(MOVEMENT.of_kind("locality"), EntitiesOfKind[mm.Locality])
     by_member = assert_type(MOVEMENT.of_kind(mm.EntityKind.LOCALITY), EntitiesOfKind[mm.Locality])
     assert by_class == by_word == by_member == MOVEMENT.localities
-    assert_type(MOVEMENT.of_kind(str("locality")), EntitiesOfKind[mm.Entity])  # noqa: UP018
+    assert_type(MOVEMENT.of_kind(str("locality")), EntitiesOfKind[mm.Entity])  # noqa: UP018 - not a literal
     found = assert_type(MOVEMENT.find("ha noi", mm.Locality), Listing[mm.Locality])
     assert found == assert_type(MOVEMENT.find("ha noi", "locality"), Listing[mm.Locality])
     assert_type(MOVEMENT.find("ha noi", kind="model"), Listing[mm.MobilizationModel])
@@ -63,7 +63,7 @@ def test_a_look_up_is_typed_by_class_word_and_member() -> None:
 )
 def test_every_kind_has_its_overload(method: object) -> None:
     typed: dict[EntityKind, type] = {}
-    for overload in get_overloads(method):  # type: ignore[arg-type]
+    for overload in get_overloads(method):  # type: ignore[arg-type]  # a function
         hints = get_type_hints(overload)
         result = get_args(hints["return"])
         words = get_args(hints["kind"])

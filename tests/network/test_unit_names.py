@@ -314,7 +314,7 @@ class TestOtherTimes:
         miss = look_up("phường Hồng Hà", at="2024", past=True)
         assert isinstance(miss, Miss)
         assert "since 2025-07-01" in miss.hint
-        assert "00001 phường Phúc Xá" in look_up("phường Hồng Hà", at="2024").hint  # type: ignore[union-attr]
+        assert "00001 phường Phúc Xá" in look_up("phường Hồng Hà", at="2024").hint  # type: ignore[union-attr]  # a miss, which has a hint
 
     def test_the_last_period_of_one_unit_is_taken(self) -> None:
         first = mm.Locality(id="loc:1", name="An", code="1", kind="xa", valid="../2019-12-31")

@@ -34,7 +34,7 @@ class _Stubs(MetaPathFinder):
         self, name: str, path: object = None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
         is_optional = name.split(".", maxsplit=1)[0] in OPTIONAL
-        return ModuleSpec(name, self) if is_optional else None  # type: ignore[arg-type]
+        return ModuleSpec(name, self) if is_optional else None  # type: ignore[arg-type]  # only the name is read
 
     def create_module(self, spec: ModuleSpec) -> ModuleType:
         return mock.MagicMock(__path__=[], __spec__=spec)

@@ -458,6 +458,6 @@ class TestFilesThatCannotBeRead:
         (tmp_path / "secret.csv").write_text("unit\nloc:01\n")
         with duckdb.connect(str(tmp_path / "r.duckdb")) as connection:
             secret = (tmp_path / "secret.csv").as_posix()
-            connection.execute(f"CREATE VIEW r AS SELECT * FROM read_csv('{secret}')")  # noqa: S608
+            connection.execute(f"CREATE VIEW r AS SELECT * FROM read_csv('{secret}')")  # noqa: S608 - the query of the test
         with pytest.raises(mm.LoadError, match=r"r\.duckdb: cannot be read"):
             mm.Register.read(tmp_path / "r.duckdb", **UNIT_ONLY).rollup(HANOI, at=DAY)

@@ -267,7 +267,7 @@ class TestDisplays:
         assert "locality 777 · Party committee 794" in card.rows[0].values[0]
         assert [part.title for part in card.parts][1:3] == [
             "Localities: 777",
-            "Party committees and their organs: 813",
+            "Party committees and organs: 813",
         ]
         assert "no days recorded" in mm.Movement().display().to_text()
 
@@ -418,3 +418,16 @@ def test_a_document_does_not_show_fields_with_default_values() -> None:
     document = mm.Document(id="doc:1", name="x", type="plan")
     assert [row.label for row in document.display().rows] == ["name", "type"]
     assert attrs.evolve(document, note="y").display().rows[1].label == "note"
+
+
+@pytest.mark.parametrize(
+    ("header", "column"),
+    [(("total",), 6.4), (("city of a province", "зарегистрирована"), 9.1), (("x" * 99,), 9.1)],
+)
+def test_columns_are_as_wide_as_the_words_of_their_headings(
+    header: tuple[str, ...], column: float
+) -> None:
+    html = Outline(header=header).to_html()
+    width = float(re.findall(r"min-width:([\d.]+)em", html.split("</style>")[1])[0])
+    assert f"--mm-column:{column}em" in html
+    assert width > column * len(header) + 12

@@ -32,7 +32,7 @@ def catalogue(lang: str) -> Any:
 def messages(lang: str) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
     """The forms of each message, in English and in the language."""
     return [
-        tuple(text if isinstance(text, (list, tuple)) else (text,) for text in (m.id, m.string))  # type: ignore[misc]
+        tuple(text if isinstance(text, (list, tuple)) else (text,) for text in (m.id, m.string))  # type: ignore[misc]  # of one or several texts
         for m in catalogue(lang)
         if m.id
     ]

@@ -16,6 +16,7 @@ from massmob.translation.language import LANGUAGES, Language, in_language
 from massmob.validation import registry
 from massmob.validation.examples import examples
 from support.activity_cases import ALL_CASES
+from support.activity_cases import BROKEN as CASES
 from support.rule_cases import GOOD, MODEL, fresh, good, vary
 
 CODES = [rule.code for rule in mm.all_rules()]
@@ -105,14 +106,14 @@ class TestEveryRule:
         )
         assert mm.explain(rule, lang="vi").startswith("HUE101 (lỗi, từ phiên bản")
 
-    @pytest.mark.long
-    @pytest.mark.parametrize("lang", TRANSLATED)
-    def test_its_further_findings_are_translated(self, lang: Language) -> None:
+    def test_its_further_findings_are_translated_with_their_values(self) -> None:
+        rules = {rule.code: rule for rule in mm.all_rules()}
         for code, movement in ALL_CASES:
-            english = mm.validate(fresh(movement), select=code, lang="en")
-            translated = mm.validate(fresh(movement), select=code, lang=lang)
-            pairs = [*zip(english, translated, strict=True)]
-            assert [a.message for a, b in pairs if a.message == b.message] == []
+            reports = [mm.validate(fresh(movement), select=code, lang=lang) for lang in LANGUAGES]
+            for in_vi, in_en, in_ru in zip(*reports, strict=True):
+                assert len({in_vi.message, in_en.message, in_ru.message}) == 3
+                assert values(in_vi.message) == values(in_en.message) == values(in_ru.message)
+                assert english_words(in_ru.message, movement, rules[code]) == set()
 
 
 BROKEN = good(attrs.evolve(MODEL, unit="org:x"), attrs.evolve(GOOD["obs:1"], sources=()))
@@ -235,6 +236,17 @@ class TestReport:
         assert report.summary() == summary
         assert repr(report) == f"<Report: {summary}>"
         assert report.brief(1).splitlines()[2] == summary
+
+    @pytest.mark.parametrize(
+        ("lang", "message"),
+        [
+            ("vi", "nguồn ghi 'more than 10,000', số liệu là 10.000"),
+            ("ru", "в источнике 'more than 10,000', значение: 10 000"),
+        ],
+    )
+    def test_a_figure_is_written_as_the_language_does(self, lang: Language, message: str) -> None:
+        report = mm.validate(fresh(CASES["MM906"]), select="MM906", lang=lang)
+        assert [finding.message for finding in report] == [message]
 
     def test_numbers_of_findings_decline_in_russian(self) -> None:
         finding = mm.validate(fresh(BROKEN), select="MM102", lang="ru")[0]

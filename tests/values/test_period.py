@@ -14,8 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import massmob as mm
+from massmob.translation.language import in_language
 from massmob.values.local_days import read_local_day
 from massmob.values.period import as_date, as_period, gaps, union_of
+from massmob.values.period_phrase import when
 
 FIRST = date(2024, 2, 25)
 LAST = FIRST + timedelta(days=9)
@@ -466,3 +468,24 @@ def test_a_period_within_another_does_not_shorten_their_union() -> None:
     assert union_of([last, short, later, long]) == (mm.Period.years(2010, 2022), last)
     assert mm.Period.parse("2024-12").end == date(2024, 12, 31)
     assert mm.Period.parse("2024").end == date(2024, 12, 31)
+
+
+@pytest.mark.parametrize(
+    ("text", "phrases"),
+    [
+        ("2024", ("năm 2024", "в 2024 году")),
+        ("2024-05", ("trong tháng 2024-05", "в 2024-05")),
+        ("2024-05-03", ("ngày 2024-05-03", "2024-05-03")),
+        ("2023-02/2024-05", ("từ 2023-02 đến 2024-05", "с 2023-02 по 2024-05")),
+        ("2025-07-01/..", ("từ 2025-07-01", "с 2025-07-01")),
+        ("../2024", ("đến 2024-12-31", "до 2024-12-31")),
+        ("../..", ("luôn luôn", "всегда")),
+    ],
+)
+def test_the_time_of_a_period_has_the_words_of_the_language(
+    text: str, phrases: tuple[str, str]
+) -> None:
+    period = mm.Period.parse(text)
+    assert (when(period, "vi"), when(period, "ru")) == phrases
+    with in_language("ru"):
+        assert when(period) == phrases[1]

@@ -71,7 +71,7 @@ def register() -> None:
     for kind in _subclasses(Entity):
         _register_kind(kind)
     # Kinds of other packages, and subclasses, are declared at any time.
-    Entity.__init_subclass__ = classmethod(_register_kind)  # type: ignore[assignment]
+    Entity.__init_subclass__ = classmethod(_register_kind)  # type: ignore[assignment]  # called for every later subclass
     for name, values in _PROFILES.items():
         try:
             settings.get_profile(name)

@@ -24,6 +24,8 @@ from massmob.values.text import sort_key
 
 __all__ = ["PlacedEntities", "count_entities"]
 
+_MAX_CACHED = 32  # questions of one movement whose counts are kept
+
 
 class PlacedEntities:
     """The entities to count with their nodes in a hierarchy and their groups, as columns.
@@ -114,9 +116,10 @@ class PlacedEntities:
         if where is not None or following is not None or any(map(callable, parts)):
             return cls(movement, along, what, where, by, following)
         cached, key = movement.cached(_CachedRollups), (along, what, isinstance(by, str), *parts)
-        if key not in cached:
-            cached[key] = cls(movement, along, what, where, by)
-        return cached[key]
+        placed = cached.get(key)
+        if placed is None:
+            placed = cached[key] = cls(movement, along, what, where, by)
+        return placed
 
     @cached_property
     def packed(self) -> tuple[Mapping[str, int], PackedCounters[Group]]:
@@ -140,7 +143,12 @@ class PlacedEntities:
 
 
 class _CachedRollups(dict[tuple[object, ...], PlacedEntities]):
-    """What is counted, along what and by what → the entities placed; a few fields make few of these."""
+    """What is counted, along what and by what → the entities placed, of the last new questions."""
+
+    def __setitem__(self, key: tuple[object, ...], placed: PlacedEntities) -> None:
+        super().__setitem__(key, placed)
+        for oldest in list(self)[:-_MAX_CACHED]:
+            self.pop(oldest, None)  # another thread may have dropped it
 
 
 def _meeting_node(tree: Tree, nodes: tuple[str, ...]) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from massmob.aggregation.context import Group, Groups
 from massmob.aggregation.labels import group_label, key_parts
 from massmob.aggregation.losses import Losses
 from massmob.aggregation.result import Rollup
-from massmob.aggregation.titles import column_caption
+from massmob.aggregation.titles import group_caption
 from massmob.aggregation.totals_outline import totals_outline
 from massmob.errors import counted
 from massmob.model.records.record import ResultRecord
@@ -320,7 +320,7 @@ class Funnel(Mapping[str, Course], PlainForm, Displayed):
             for label, part in (groups | labelled or {"": course}).items():
                 heads = (unit, name, label) if self._by else (unit, name)
                 rows.append((*heads, *_cells(part, rates=rates)))
-        columns = ", ".join(str(column_caption(name)) for name in self._by)
+        columns = ", ".join(map(group_caption, self._by))
         heads = ("id", gettext("unit"), columns) if columns else ("id", gettext("unit"))
         left: list[Align] = ["left"] * len(heads)
         right: list[Align] = ["right"] * len(headings)

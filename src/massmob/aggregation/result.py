@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, Literal, TypeVar
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, TypeVar
 
 import attrs
 
-from massmob.aggregation.bounds import add_up, difference, share_of
-from massmob.aggregation.context import Context, Group, Groups, as_groups, note_of_units
+from massmob.aggregation.context import Context, Group, Groups
 from massmob.aggregation.labels import group_label, key_parts
 from massmob.aggregation.losses import Losses
-from massmob.aggregation.ordering import NOT_ADDING, SortKey, sorted_units
+from massmob.aggregation.ordering import SortKey, sorted_units
 from massmob.aggregation.plain_forms import RollupForm, TotalForm
+from massmob.aggregation.shares_and_changes import Whole, changes, groups_of, shares
 from massmob.aggregation.totals_outline import totals_outline
 from massmob.aggregation.totals_table import (
     ALL_SHOWN_BY,
@@ -28,29 +28,22 @@ from massmob.errors import (
     counted,
     naming_argument,
     require_type,
-    with_article,
 )
 from massmob.network.network import Network
 from massmob.network.trees import Dag, Tree
 from massmob.rendering.cards import Displayed, Outline
 from massmob.rendering.table import Table
-from massmob.translation.catalogue import gettext, gettext_noop, ngettext, ngettext_noop
+from massmob.translation.catalogue import gettext, gettext_noop, ngettext
 from massmob.translation.language import Language, as_language, get_language, in_language
 from massmob.values.message import Message
 from massmob.values.plain_form import MakeRef, PlainForm
 from massmob.values.quantity import Quantity
 from massmob.values.schemas import Schema
-from massmob.values.text import similar_words_hint, unknown_word_error
+from massmob.values.text import similar_words_hint
 
 __all__ = ["Rollup"]
 
 _V_co = TypeVar("_V_co", bound="Quantity | Groups", covariant=True)
-Whole = Literal["parent", "whole"]
-_WHOLES: tuple[Whole, ...] = ("parent", "whole")
-_SHARES: Mapping[Whole, str] = {
-    "parent": gettext_noop("{title}, share of the unit above"),
-    "whole": gettext_noop("{title}, share of the whole"),
-}
 
 
 class Rollup(Mapping[str, _V_co], PlainForm, Displayed):
@@ -280,38 +273,7 @@ class Rollup(Mapping[str, _V_co], PlainForm, Displayed):
             >>> hanoi.rollup("locality", along="locality").share()["loc:277"]
             Quantity.parse('(33/610)')
         """
-        if of not in _WHOLES:
-            raise unknown_word_error("not a whole", of, _WHOLES, place="of")
-        tree = self._context.hierarchy
-        if isinstance(tree, Dag):
-            raise InvalidValueError(
-                "documents have no shares: one may be below several", hint="choose a tree"
-            )
-        if self._context.measure in NOT_ADDING:
-            measure = self._context.measure
-            raise InvalidValueError(
-                f"{with_article(str(measure))} is no part of a whole", found=self.title
-            )
-        roots = self._sum_of_roots(tree.roots)
-        is_within = not self._context.others  # of a change a part may be greater than its whole
-
-        def shares_of_unit(unit: str) -> Iterator[tuple[Group, Quantity | None]]:
-            parent = tree.parent(unit) if of == "parent" else None
-            wholes = roots if parent is None else self._groups_of(parent)
-            for group, figure in self._groups_of(unit).items():
-                if tree.roots == (unit,) and figure.low > 0:
-                    yield group, Quantity(1)
-                else:
-                    whole = wholes.get(group, Quantity(0))
-                    yield group, share_of(figure, whole, is_within=is_within)
-
-        title = Message(_SHARES[of], {"title": self._context.title})
-        context = attrs.evolve(self._context, title=title, is_share=True)
-        without = ngettext_noop(
-            "{number} unit has no share, for the whole may be zero: {units}",
-            "{number} units have no share, for the whole may be zero: {units}",
-        )
-        return self._derived(shares_of_unit, self._totals, self, context, without)
+        return Rollup(*shares(self._totals, self._context, self, of))
 
     def change(self, other: Rollup[Any]) -> Rollup[_V_co]:
         """These totals minus others, such as those of an earlier day or year; per unit and group.
@@ -345,61 +307,9 @@ class Rollup(Mapping[str, _V_co], PlainForm, Displayed):
             hint = "roll up the same with the same by="
             message = "totals of another form"
             raise InvalidValueError(message, place="other", found=repr(other), hint=hint)
-        absent = None if mine.figures or mine.is_share else Quantity(0)
-
-        def changes_of_unit(unit: str) -> Iterator[tuple[Group, Quantity | None]]:
-            later, earlier = self._groups_of(unit), other._groups_of(unit)
-            for group in dict.fromkeys((*later, *earlier)):
-                yield group, difference(later.get(group, absent), earlier.get(group, absent))
-
-        context = mine.joined_with(theirs)
-        order = context.hierarchy.order
-        units = [unit for unit in order if unit in self._totals or unit in other._totals]
-        shown = [unit for unit in units if unit in self or unit in other]
+        shown = self._units.keys() | other._units
         with naming_argument("other"):
-            without = ngettext_noop(
-                "{number} unit has no change that is known: {units}",
-                "{number} units have no change that is known: {units}",
-            )
-            return self._derived(changes_of_unit, units, shown, context, without)
-
-    def _derived(
-        self,
-        figures_of: Callable[[str], Iterator[tuple[Group, Quantity | None]]],
-        units: Iterable[str],
-        shown: Iterable[str],
-        context: Context,
-        without: tuple[str, str],
-    ) -> Rollup[_V_co]:
-        """A rollup of other figures of the units; those shown of which one is ``None`` are in a note."""
-        totals: dict[str, Any] = {}
-        incomplete: set[str] = set()
-        for unit in units:
-            figures = dict(figures_of(unit))
-            if None in figures.values():
-                incomplete.add(unit)
-            known = {group: figure for group, figure in figures.items() if figure is not None}
-            if context.by:
-                totals[unit] = known
-            elif known:
-                totals[unit] = known[None]
-        if named := [unit for unit in shown if unit in incomplete]:
-            note = note_of_units(without, named)
-            context = attrs.evolve(context, notes=(*context.notes, note))
-        return Rollup(totals, context, shown)
-
-    def _groups_of(self, unit: str) -> Groups:
-        """The figures of a unit by group, that of a rollup without groups as the group ``None``."""
-        return as_groups(self._totals[unit]) if unit in self._totals else {}
-
-    def _sum_of_roots(self, roots: Sequence[str]) -> Groups:
-        """The sum of the roots by group; of figures a lower bound where a root has none."""
-        figures = [self._groups_of(root) for root in roots]
-        absent = Quantity.at_least(0) if self._context.figures else Quantity(0)
-        return {
-            group: add_up(of_root.get(group, absent) for of_root in figures)
-            for group in dict.fromkeys(group for of_root in figures for group in of_root)
-        }
+            return Rollup(*changes(self._totals, mine, other._totals, theirs, shown))
 
     # --- tables and dataframes ---------------------------------------------------------------------
 
@@ -499,7 +409,7 @@ class Rollup(Mapping[str, _V_co], PlainForm, Displayed):
         rows = [
             (unit, key_parts(group, by), figure)
             for unit in self
-            for group, figure in self._groups_of(unit).items()
+            for group, figure in groups_of(self._totals, unit).items()
         ]
         columns: list[tuple[str, list[Group]]] = []
         if names:
@@ -533,7 +443,7 @@ class Rollup(Mapping[str, _V_co], PlainForm, Displayed):
                 total=figure,
             )
             for unit in self
-            for group, figure in self._groups_of(unit).items()
+            for group, figure in groups_of(self._totals, unit).items()
         )
         form = RollupForm(
             title=self.title,
@@ -560,7 +470,7 @@ class Rollup(Mapping[str, _V_co], PlainForm, Displayed):
         groups = self.groups[:MAX_COLUMNS]
 
         def figures_of(unit: str) -> list[Quantity | None]:
-            return [self._groups_of(unit).get(group) for group in groups or (None,)]
+            return [groups_of(self._totals, unit).get(group) for group in groups or (None,)]
 
         outline = totals_outline(
             self._units,

@@ -4,28 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from functools import reduce
 
-from massmob.model.captions import captions
+import attrs
+
+from massmob.model.captions import captions, column_caption
 from massmob.network.network import Network
 from massmob.network.placement import Along
 from massmob.network.trees import Dag, Tree
-from massmob.translation.catalogue import gettext_noop
+from massmob.translation.catalogue import gettext, gettext_noop
+from massmob.translation.language import Language, as_language
 from massmob.values.message import Message
 from massmob.values.text import Text
 
-__all__ = ["caption_of_kind", "column_caption", "title_of"]
+__all__ = ["caption_of_kind", "group_caption", "title_of"]
 
-_COLUMNS = {
-    "kind": Message(gettext_noop("kind")),
-    "tier": Message(gettext_noop("tier")),
-    "level": Message(gettext_noop("level")),
-    "year": Message(gettext_noop("year")),
-    "status": Message(gettext_noop("status")),
-    "field": Message(gettext_noop("field")),
-    "type": Message(gettext_noop("type")),
-    "unit": Message(gettext_noop("unit")),
-}
+_GROUPS = {"field": gettext_noop("field"), "unit": gettext_noop("unit")}
+"""Columns of groups with another meaning than the fields of that name: a field of work, a unit of totals."""
+_FIELDS = frozenset({"kind", "tier", "level", "year", "status", "type"})
+"""Columns of groups that mean the fields of that name; others are the user's own words."""
 _HIERARCHIES: Mapping[Along, Message] = {
     "locality": Message(gettext_noop("up the localities")),
     "committee": Message(gettext_noop("up the Party committees")),
@@ -38,14 +34,26 @@ _HIERARCHIES: Mapping[Along, Message] = {
 }
 
 
-def column_caption(name: str) -> Message:
+def group_caption(name: str, lang: Language | None = None) -> str:
     """A column of groups as a heading: in a language where massmob knows it, another by its name.
 
     Example:
-        >>> column_caption("year").label("vi"), column_caption("cost {VND}").label("vi")
+        >>> group_caption("year", "vi"), group_caption("cost {VND}", "vi")
         ('năm', 'cost {VND}')
     """
-    return _COLUMNS.get(name) or Message("{name}", {"name": name})
+    if name in _GROUPS:
+        return gettext(_GROUPS[name], lang)
+    return column_caption(name, as_language(lang)) if name in _FIELDS else name
+
+
+@attrs.frozen
+class _Crossed:
+    """Columns of groups in a title."""
+
+    names: tuple[str, ...]
+
+    def label(self, lang: Language | None = None) -> str:
+        return " × ".join(group_caption(name, lang) for name in self.names)
 
 
 def caption_of_kind(kind: str, otherwise: str) -> Text | str:
@@ -79,14 +87,10 @@ def title_of(
         day: The day; that of the snapshot where it is ``None``.
     """
     if by:
-        columns = reduce(_crossed, map(column_caption, by))
-        what = Message(gettext_noop("{what} by {columns}"), {"what": what, "columns": columns})
+        values = {"what": what, "columns": _Crossed(tuple(by))}
+        what = Message(gettext_noop("{what} by {columns}"), values)
     is_one = len(hierarchy.roots) == 1
     day = day or movement.snapshot_day
     place = movement[hierarchy.roots[0]].name if is_one else _HIERARCHIES[along]
     parts = (what, place, *(() if day is None else (day,)))
     return Message("{parts}", {"parts": parts})
-
-
-def _crossed(one: Message, other: Message) -> Message:
-    return Message("{one} × {other}", {"one": one, "other": other})

@@ -7,7 +7,7 @@ from typing import cast
 
 from massmob.aggregation.context import Context, Group, as_groups
 from massmob.aggregation.labels import distinct, group_label, key_parts
-from massmob.aggregation.titles import column_caption
+from massmob.aggregation.titles import group_caption
 from massmob.errors import InvalidValueError
 from massmob.rendering.table import Align, Table
 from massmob.translation.catalogue import gettext
@@ -105,7 +105,7 @@ def pivot_table(
         rows,
         align=[*left, *right],
         title=gettext("{title}, columns: {column}").format(
-            title=context.title, column=column_caption(column)
+            title=context.title, column=group_caption(column)
         ),
         notes=notes,
         max_rows=None if all else _MAX_ROWS,
@@ -115,7 +115,7 @@ def pivot_table(
 
 
 def _heading(dimension: str) -> str:
-    return dimension if dimension == "id" else str(column_caption(dimension))
+    return dimension if dimension == "id" else group_caption(dimension)
 
 
 def _values_of(position: int, totals: Mapping[str, object], context: Context) -> Iterator[Group]:

@@ -65,7 +65,7 @@ def _totals(
     return day.rollup(what, along=along, depth=depth)
 
 
-def _rollup(shape: Shape, movement: Movement, **options: Any) -> AnyFigure:  # noqa: ANN401
+def _rollup(shape: Shape, movement: Movement, **options: Any) -> AnyFigure:  # noqa: ANN401 - options of the picture
     asked = {name: options.pop(name) for name in ("at", "what", "along") if name in options}
     return draw_rollup(_totals(movement, **asked), shape, **options)
 
@@ -82,7 +82,7 @@ def _funnel(
     along: Along = "locality",
     year: int | None = None,
     at: str | None = None,
-    **options: Any,  # noqa: ANN401
+    **options: Any,  # noqa: ANN401 - options of the picture
 ) -> AnyFigure:
     return draw_funnel(movement.funnel(along=along, year=year, at=at), lang=lang, **options)
 

@@ -127,7 +127,7 @@ def open_movement(name: str, format: str | None = None, limits: Limits | None = 
         return load_standard_input(format, limits)
     is_dataset = format is None and name in {dataset.name for dataset in list_datasets()}
     # `Path.exists` raises for a long name.
-    is_file = format or Path(name).suffix or "/" in name or os.path.exists(name)  # noqa: PTH110
+    is_file = format or Path(name).suffix or "/" in name or os.path.exists(name)  # noqa: PTH110 - see above
     with working(f"reading {name}"):
         if is_file and not is_dataset:
             return load(name, format, limits=limits)

@@ -46,6 +46,9 @@ _UNIT_NAMES: Mapping[str, tuple[str, str, str, str]] = {
 }
 """Kind of unit → a unit in Vietnamese, English and Russian (genitive), and its committee in Vietnamese."""
 
+_GENITIVES = {"Ханой": "Ханоя"}
+"""The Russian names of units that are declined."""
+
 _VILLAGE_WORDS = ("thon ", "to dan pho ", "xom ", "lang ", "ban ", "ap ", "khu ", "buon ")
 """How the name of a village begins, folded, where it has its kind in it."""
 
@@ -323,7 +326,9 @@ def _name(pattern: _Pattern, unit: Locality) -> Text:
     *forms, committee = _UNIT_NAMES[unit.kind.value]
     if unit.kind is LocalityKind.THON and fold(name).startswith(_VILLAGE_WORDS):
         forms, committee = ["{}"] * 3, "Chi bộ {}"
-    vi, en, ru = (form.format(name) for form in forms)
+    english, russian = unit.name.label("en"), unit.name.label("ru")
+    names = name, english, _GENITIVES.get(russian, russian)
+    vi, en, ru = map(str.format, forms, names)
     return Text(
         vi=pattern.names[0].format(unit=vi, committee=committee.format(name)),
         en=pattern.names[1].format(unit=en),

@@ -105,8 +105,8 @@ def _pairs(block: _Part, lacking: str = "") -> Iterator[tuple[Record, Record]]:
         block: The block.
         lacking: Only pairs of which one has ``None`` in this attribute.
     """
-    lacks = attrgetter(lacking) if lacking else None
-    if lacks is not None and all(lacks(record) is not None for part in block for record in part):
+    value_of = attrgetter(lacking or "entity")
+    if lacking and all(value_of(record) is not None for part in block for record in part):
         return
     both = sorted(
         [
@@ -118,9 +118,9 @@ def _pairs(block: _Part, lacking: str = "") -> Iterator[tuple[Record, Record]]:
     )
     for part in [both] if len(both) <= WINDOW else _by_rare_words(both):
         for position, (record, is_own) in enumerate(part):
-            is_needed = lacks is not None and lacks(record) is not None
+            is_complete = bool(lacking) and value_of(record) is not None
             for other, is_other_own in part[position + 1 : position + 1 + WINDOW]:
-                if (is_own or is_other_own) and not (is_needed and lacks(other) is not None):  # type: ignore[misc]
+                if (is_own or is_other_own) and not (is_complete and value_of(other) is not None):
                     yield record, other
 
 

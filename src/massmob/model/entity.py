@@ -290,7 +290,7 @@ def declares(kind: EntityKind, prefix: str, plural: str) -> Callable[[type[_E]],
 
     def register(cls: type[_E]) -> type[_E]:
         cls.entity_kind, cls.prefix, cls.plural = kind, prefix, plural
-        cls.__hash__ = Entity.__hash__  # type: ignore[method-assign]
+        cls.__hash__ = Entity.__hash__  # type: ignore[method-assign]  # a method of every subclass
         _TYPES[kind] = cls
         # The order of the data model; kinds of other packages follow in the order in which they were declared.
         ordered = sorted(_TYPES.items(), key=lambda item: _ORDER.get(item[0], len(_ORDER)))

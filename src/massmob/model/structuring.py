@@ -89,7 +89,7 @@ def container_converter() -> cattrs.Converter:
     def read_list(value: object, kind: type[Any]) -> tuple[object, ...]:
         kinds, items = get_args(kind), _as_list(value)
         if kinds[-1] is Ellipsis:
-            plain: Any = list[kinds[0]]  # type: ignore[valid-type]
+            plain: Any = list[kinds[0]]  # type: ignore[valid-type]  # known at run time only
             return tuple(converter.structure(items, plain))
         if len(items) != len(kinds):
             raise InvalidValueError(
@@ -98,7 +98,7 @@ def container_converter() -> cattrs.Converter:
         return tuple(map(converter.structure, items, kinds))
 
     def read_table(value: object, kind: type[Any]) -> object:
-        plain: Any = dict[get_args(kind)]  # type: ignore[misc]
+        plain: Any = dict[get_args(kind)]  # type: ignore[misc]  # known at run time only
         return converter.structure(_as_table(value), plain)
 
     converter.register_structure_hook_factory(attrs.has, class_reader)

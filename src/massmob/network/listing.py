@@ -7,12 +7,12 @@ from typing import Any, SupportsIndex, TypeVar, cast, overload
 
 import attrs
 
-from massmob.model.captions import captions, field_caption
+from massmob.model.captions import column_caption, field_caption
 from massmob.model.entity import Entity, value_lines
 from massmob.model.references import Link
 from massmob.rendering.table import Table
-from massmob.translation.catalogue import gettext, gettext_noop
-from massmob.translation.language import LANGUAGES, Language, as_language
+from massmob.translation.catalogue import gettext
+from massmob.translation.language import Language, as_language
 from massmob.values.labelled_enum import LabelledEnum
 from massmob.values.plain_form import to_plain_value
 
@@ -59,7 +59,7 @@ class Listing(tuple[_T_co, ...]):
         lang = as_language(lang)
         rows = [_cells(item, lang) for item in self]
         names = [*dict.fromkeys(name for row in rows for name in row)]
-        header = [_caption_of_column(name, lang) for name in names] or [gettext("nothing", lang)]
+        header = [column_caption(name, lang) for name in names] or [gettext("nothing", lang)]
         return Table(header, [[row.get(name) for name in names] for row in rows], lang=lang)
 
     def to_dict(self) -> list[object]:
@@ -74,46 +74,6 @@ class Listing(tuple[_T_co, ...]):
 
     def _repr_html_(self) -> str:
         return shown_in_notebook(self.table())
-
-
-_CAPTIONS = {
-    "kind": gettext_noop("kind"),
-    "name": gettext_noop("name"),
-    "valid": gettext_noop("valid"),
-    "relation": gettext_noop("relation"),
-    "place": gettext_noop("where"),
-    "to": gettext_noop("receiver"),
-    "extent": gettext_noop("extent"),
-    "basis": gettext_noop("ordered by"),
-    "main": gettext_noop("main receiver"),
-    "task": gettext_noop("task"),
-    "state": gettext_noop("state"),
-    "models": gettext_noop("models"),
-    "figures": gettext_noop("figures"),
-    "events": gettext_noop("events"),
-    "entity": gettext_noop("entity"),
-    "phase": gettext_noop("phase"),
-    "days": gettext_noop("days"),
-    "citations": gettext_noop("citations"),
-    "is_own": gettext_noop("value of the entity"),
-    "period": gettext_noop("period"),
-    "documents": gettext_noop("documents"),
-    "day": gettext_noop("day"),
-    "before": gettext_noop("before"),
-    "after": gettext_noop("after"),
-    "began": gettext_noop("began"),
-    "ended": gettext_noop("ended"),
-}
-"""Column → its caption; in English columns have the names of fields."""
-
-
-def _caption_of_column(name: str, lang: Language) -> str:
-    if lang == "en":
-        return name
-    if name in _CAPTIONS:
-        return gettext(_CAPTIONS[name], lang)
-    caption = captions()["fields"].get(name)
-    return name if caption is None else caption[LANGUAGES.index(lang)]
 
 
 def _cells(item: object, lang: Language) -> dict[str, object]:

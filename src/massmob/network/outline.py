@@ -5,12 +5,13 @@ from __future__ import annotations
 import attrs
 
 from massmob.errors import at_least, checked, naming_argument
+from massmob.model.captions import hierarchy_heading
 from massmob.model.entity import ENTITY_TYPES, Entity
 from massmob.network.network import Network
 from massmob.network.outline_choice import choose_visible
 from massmob.network.placement import ALONG, Along
 from massmob.rendering.cards import Card, Node, Outline, Row, max_nodes_for
-from massmob.translation.catalogue import gettext, gettext_noop, ngettext
+from massmob.translation.catalogue import gettext, ngettext
 from massmob.translation.language import Language, as_language, get_language
 from massmob.values.quantity import Quantity
 
@@ -18,16 +19,6 @@ __all__ = ["movement_card", "outline_of"]
 
 _CARD_NODES = 400  # of each hierarchy, on the card of a movement
 _KIND_NODES = 12  # of each kind
-_TITLES: dict[Along, str] = {
-    "locality": gettext_noop("Localities"),
-    "committee": gettext_noop("Party committees and their organs"),
-    "organisation": gettext_noop("Organs inside one organisation"),
-    "field": gettext_noop("Fields and themes"),
-    "target_group": gettext_noop("Target groups"),
-    "document": gettext_noop("Documents and what they rest on"),
-    "contest": gettext_noop("Contests with rounds, clusters and teams"),
-    "campaign": gettext_noop("Campaigns"),
-}
 
 
 @checked(
@@ -80,7 +71,7 @@ def movement_card(network: Network) -> Card:
     for along in ALONG:
         if tree := network.hierarchy(along):
             outline = outline_of(network, along, limit=_CARD_NODES, lang=lang)
-            title = f"{gettext(_TITLES[along], lang)}: {Quantity(len(tree)).label(lang)}"
+            title = f"{hierarchy_heading(along).label(lang)}: {Quantity(len(tree)).label(lang)}"
             hint = gettext("{call} shows more", lang).format(call=f".outline({along!r})")
             hierarchies.append(attrs.evolve(outline, title=title, hint=hint))
     number = len(network)

@@ -202,7 +202,7 @@ class Placer:
         It must where several fields lead to nodes, as the nearest counts; where a field that holds several
         ids is in use, or a reference from the other side; and where an entity is itself a node.
         """
-        fields = _placing_fields(type(entities[0]), self._along)  # type: ignore[arg-type]
+        fields = _placing_fields(type(entities[0]), self._along)  # type: ignore[arg-type]  # as if the class had the hash of instances
         plural_in_use = any(
             any(map(attrgetter(reference.field), entities)) for reference in fields.plural
         )

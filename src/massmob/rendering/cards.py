@@ -127,7 +127,9 @@ class Outline:
         if has_search:
             word = escape(gettext("search", self.lang))
             lines.append(f'<input type="search" placeholder="{word}" aria-label="{word}" hidden>')
-        lines.append(f'<div style="min-width:{16 + 6 * len(self.header)}em">')
+        column = _column_width(self.header)
+        width = 18 + (column + 0.5) * len(self.header)
+        lines.append(f'<div style="min-width:{width:.1f}em;--mm-column:{column:.1f}em">')
         if self.header:
             cells = "".join(f"<i>{escape(_shorten(name))}</i>" for name in self.header)
             lines.append(f'<div class="mm-head"><span class="mm-name"></span>{cells}</div>')
@@ -178,6 +180,12 @@ class Outline:
 
     def _repr_html_(self) -> str:
         return self.to_html()
+
+
+def _column_width(header: Sequence[str]) -> float:
+    """The width of columns in em: so that the words of their headings, to 16 letters, are not broken."""
+    longest = max((len(word) for name in header for word in name.split()), default=0)
+    return max(6.4, 0.8 + 0.52 * min(longest, 16))
 
 
 def _number(number: int, lang: Language | None) -> str:

@@ -64,12 +64,12 @@ def as_path(name: str, given: object) -> Path:
 
 def is_file(path: Path) -> bool:
     """Whether there is a regular file; unlike `Path.is_file`, no name raises."""
-    return os.path.isfile(path)  # noqa: PTH113
+    return os.path.isfile(path)  # noqa: PTH113 - see the docstring
 
 
 def is_folder(path: Path) -> bool:
     """Whether there is a folder; unlike `Path.is_dir`, no name raises."""
-    return os.path.isdir(path)  # noqa: PTH112
+    return os.path.isdir(path)  # noqa: PTH112 - see the docstring
 
 
 # --- Reading ------------------------------------------------------------------------------------

@@ -212,7 +212,7 @@ def _reference(cls: type[Any], field: str) -> Reference:
     return next(reference for reference in own_references(cls) if reference.field == field)
 
 
-def _always(draft: Draft, record: Record, number: int, field: str) -> Any:  # noqa: ANN401
+def _always(draft: Draft, record: Record, number: int, field: str) -> Any:  # noqa: ANN401 - an id, or ids
     """The targets of a reference that is not left out; alone it is."""
     if draft.alone:
         return None

@@ -130,7 +130,7 @@ def sqlite_files() -> Kinds:
         "surrogate": "CAST(x'eda080' AS TEXT)",
     }.items():
         for row in (f"('field:1', {value})", f"({value}, 'a')"):
-            yield f"{name} {row[:3]}", database(fields, f"INSERT INTO fields VALUES {row}")  # noqa: S608
+            yield f"{name} {row[:3]}", database(fields, f"INSERT INTO fields VALUES {row}")  # noqa: S608 - numbers of the test
     for name, expression in {
         "zeros": "zeroblob(900000000)",
         "texts": "hex(zeroblob(300000000))",
@@ -160,7 +160,7 @@ def sqlite_files() -> Kinds:
     )
     yield "without rowid", database("CREATE TABLE fields (id PRIMARY KEY, name) WITHOUT ROWID")
     numbers = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 5000)"
-    rows = f"INSERT INTO fields SELECT 'field:' || i, 'a' FROM ({numbers} SELECT i FROM n)"  # noqa: S608
+    rows = f"INSERT INTO fields SELECT 'field:' || i, 'a' FROM ({numbers} SELECT i FROM n)"  # noqa: S608 - numbers of the test
     yield "5,000 rows", database(fields, rows)
     schema = "UPDATE sqlite_schema SET sql = '{}' WHERE name = 'fields'"
     for name, sql in {

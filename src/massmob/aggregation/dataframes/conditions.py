@@ -45,7 +45,7 @@ def _may_be_of(dtype: Any, value: object) -> bool:  # noqa: ANN401 - a type of N
     return dtype != nw.Boolean or isinstance(value, bool)
 
 
-def refuse_empty_selection(opened: Any, where: Mapping[str, object]) -> None:  # noqa: ANN401
+def refuse_empty_selection(opened: Any, where: Mapping[str, object]) -> None:  # noqa: ANN401 - from `open_frame`
     """Refuse conditions that no row meets, unless there are no rows at all.
 
     Raises:

@@ -110,7 +110,7 @@ def tally(
     return builder.result()
 
 
-def chunks_of(opened: Any, rows: int | None = None) -> Generator[Any, None, None]:  # noqa: ANN401
+def chunks_of(opened: Any, rows: int | None = None) -> Generator[Any, None, None]:  # noqa: ANN401 - from `open_frame`
     """The rows of a table in chunks of about a million, with a progress bar where there are many.
 
     Close it where reading may end early: a relation of DuckDB keeps its connection busy until then.
@@ -161,7 +161,7 @@ def _with_progress_bar(chunks: Iterable[Any], total: int | None) -> Iterable[Any
     return track(chunks, "Counting", total=total, console=console, transient=True)
 
 
-def _group_on_engine(opened: Any, key: str, by: Sequence[str], value: str | None) -> Columns:  # noqa: ANN401
+def _group_on_engine(opened: Any, key: str, by: Sequence[str], value: str | None) -> Columns:  # noqa: ANN401 - from `open_frame`
     """The sums of a lazy frame by key and group, computed on its engine.
 
     Raises:

@@ -69,7 +69,7 @@ def names_of(opened: Any) -> list[str]:  # noqa: ANN401 - one of two kinds of fr
     return cast("list[str]", opened.collect_schema().names())
 
 
-def _no_such_column(name: str, names: list[Any], opened: Any) -> InvalidValueError:  # noqa: ANN401
+def _no_such_column(name: str, names: list[Any], opened: Any) -> InvalidValueError:  # noqa: ANN401 - one of two kinds of frame
     """The error for a missing column: it may be in the index, or the names may be no texts."""
     index = getattr(opened.to_native(), "index", None)
     texts = [known for known in names if isinstance(known, str)]

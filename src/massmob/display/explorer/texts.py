@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cache
 
+from massmob.model.captions import hierarchy_heading
+from massmob.network.placement import ALONG
 from massmob.translation.catalogue import gettext, gettext_noop
 from massmob.translation.language import LANGUAGES
 from massmob.values.vocabulary import LocalityKind
@@ -34,14 +36,6 @@ _UI = {
     "changed_on": gettext_noop("Last change {day}"),
     "nothing_changed": gettext_noop("No change recorded up to this day"),
     "hierarchy": gettext_noop("Hierarchy"),
-    "locality": gettext_noop("Localities"),
-    "committee": gettext_noop("Committees"),
-    "organisation": gettext_noop("Organisations"),
-    "field": gettext_noop("Fields"),
-    "target_group": gettext_noop("Target groups"),
-    "document": gettext_noop("Documents"),
-    "contest": gettext_noop("Contests"),
-    "campaign": gettext_noop("Campaigns"),
     "tree_empty": gettext_noop("Nothing here on this day."),
     "views": gettext_noop("Views"),
     "view_card": gettext_noop("Details"),
@@ -204,7 +198,10 @@ def page_texts() -> Mapping[str, Mapping[str, Sequence[str]]]:
         ['Tìm kiếm', 'Search', 'Поиск']
     """
     return {
-        "ui": {key: _in_languages(text) for key, text in _UI.items()},
+        "ui": {
+            **{key: _in_languages(text) for key, text in _UI.items()},
+            **{along: [*map(hierarchy_heading(along).label, LANGUAGES)] for along in ALONG},
+        },
         "short": {kind.vi: _in_languages(text) for kind, text in _SHORT.items()},
         "plural": {kind.vi: _in_languages(text) for kind, text in _PLURAL.items()},
     }

@@ -127,7 +127,8 @@ def draw_branches(
         drawing.draw_box(id)
     if lone and len(lone) < len(centres):
         drawing.write_above(lone[0], gettext("Joined to none of the others:", lang))
-    draw_keys(canvas, keys, canvas.left, canvas.top + above * canvas.shrink_y)
+    top = canvas.top + above * canvas.shrink_y
+    draw_keys(canvas, keys, canvas.left, top, canvas.right - canvas.left)
     return canvas.figure
 
 
@@ -260,7 +261,7 @@ class _TreeDrawing:
                 share = _DASHED_BEND if child in node.also else 0.5
                 bend = child_left - _GAP * self.canvas.shrink_x * share
                 points = [(left + width, y), (bend, y), (bend, child_y), (child_left, child_y)]
-                self.canvas.line(points, dashed=child in node.also)
+                self.canvas.line(points, style="dashed" if child in node.also else "solid")
 
     def write_above(self, id: str, text: str) -> None:
         """Write a small heading above a box at the left."""

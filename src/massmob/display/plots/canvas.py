@@ -160,6 +160,24 @@ def readable_on(colour: str) -> str:
     return TEXT_COLOUR if luminance > _MIDDLE_LUMINANCE else "white"
 
 
+Style = Literal["box", "open box", "arrow", "hollow arrow", "diamond", "solid", "dashed", "dotted"]
+
+_DASHES: dict[Style, object] = {
+    "solid": "solid",
+    "dashed": (0, (4, 2)),
+    "dotted": (0, (1, 1.5)),
+}
+
+
+@attrs.frozen
+class LegendKey:
+    """An entry of a legend: what a colour and its style mean."""
+
+    label: str
+    colour: str
+    style: Style = "box"
+
+
 @attrs.frozen
 class Canvas:
     """Where a picture is drawn, in inches from the upper left corner.
@@ -194,6 +212,15 @@ class Canvas:
         """The figure that the axis belongs to."""
         return cast("Figure", self.ax.get_figure(root=True))
 
+    def _at(self, x: float, y: float) -> tuple[float, float]:
+        """The place of a point on the axis."""
+        return x, y
+
+    @property
+    def _shrinks(self) -> tuple[float, float]:
+        """How many inches on the axis an inch of what is drawn takes."""
+        return 1.0, 1.0
+
     def text(
         self,
         x: float,
@@ -201,20 +228,20 @@ class Canvas:
         value: object,
         *,
         max_width: float | None = None,
-        size: float = 8,
+        size: float = 7.5,
         colour: str = TEXT_COLOUR,
         align: Literal["left", "center", "right"] = "left",
         valign: Literal["top", "center", "bottom"] = "center",
         bold: bool = False,
     ) -> None:
-        """Write a text; one that is too wide is cut, or left out where nothing would remain."""
+        """Write a text on one line; one that is too wide is cut, or left out where nothing would remain."""
         text = plain_text(value)
+        size *= min(1.0, min(self._shrinks) + 0.1)
         if max_width is not None:
-            text = cut_to_width(text, max_width, size * (1.07 if bold else 1))
+            text = cut_to_width(text, max_width * self._shrinks[0], size * (1.07 if bold else 1))
         if text:
             self.ax.text(
-                x,
-                y,
+                *self._at(x, y),
                 text,
                 size=size,
                 color=colour,
@@ -232,26 +259,60 @@ class Canvas:
         width: float,
         height: float,
         fill: str,
-        edge: str = "white",
-        line: float = 0.8,
+        edge: str = "none",
+        *,
+        dashed: bool = False,
+        behind: bool = False,
     ) -> None:
-        """A rectangle by its upper left corner."""
+        """A rectangle by its upper left corner; its edge may be dashed, and it may be behind all lines."""
         from matplotlib.patches import Rectangle
 
-        box = Rectangle((x, y), width, height, facecolor=fill, edgecolor=edge, linewidth=line)
+        shrink_x, shrink_y = self._shrinks
+        size = width * shrink_x, height * shrink_y
+        box = Rectangle(self._at(x, y), *size, facecolor=fill, edgecolor=edge, linewidth=0.8)
+        if dashed:
+            box.set_linestyle((0, (3, 2)))
+        if behind:
+            box.set_zorder(0)
         self.ax.add_patch(box)
 
     def line(
         self,
         points: Sequence[tuple[float, float]],
-        *,
-        dashed: bool = False,
         colour: str = LINE_COLOUR,
+        style: Style = "solid",
+        width: float = 0.9,
+        *,
+        front: bool = False,
     ) -> None:
-        """A line through points, below the boxes."""
-        xs, ys = zip(*points, strict=True)
-        style = (0, (3, 2)) if dashed else "solid"
-        self.ax.plot(xs, ys, color=colour, linewidth=0.9, linestyle=style, zorder=0.5)
+        """A line through points, below the boxes or in front of them."""
+        xs, ys = zip(*(self._at(x, y) for x, y in points), strict=True)
+        dashes: object = _DASHES[style]
+        self.ax.plot(
+            xs, ys, color=colour, linewidth=width, linestyle=dashes, zorder=2 if front else 0.5
+        )
+
+    def triangle(
+        self, x: float, y: float, colour: str, *, left: bool = False, hollow: bool = False
+    ) -> None:
+        """A small triangle whose tip is at a point and shows to the right, or to the left."""
+        back = x + (0.08 if left else -0.08)
+        corners = [(x, y), (back, y - 0.05), (back, y + 0.05)]
+        self.polygon(corners, "white" if hollow else colour, colour)
+
+    def diamond(self, x: float, y: float, colour: str) -> None:
+        """A small square on its corner around a point."""
+        self.polygon([(x - 0.06, y), (x, y - 0.08), (x + 0.06, y), (x, y + 0.08)], colour, "white")
+
+    def polygon(
+        self, points: Sequence[tuple[float, float]], colour: str, edge: str = "none"
+    ) -> None:
+        """A filled shape above the boxes."""
+        from matplotlib.patches import Polygon
+
+        corners = [self._at(x, y) for x, y in points]
+        shape = Polygon(corners, closed=True, facecolor=colour, edgecolor=edge, linewidth=0.6)
+        self.ax.add_patch(shape)
 
 
 @cache
@@ -322,18 +383,6 @@ def new_canvas(
     return canvas
 
 
-Style = Literal["box", "open box", "arrow", "hollow arrow", "diamond", "solid", "dashed", "dotted"]
-
-
-@attrs.frozen
-class LegendKey:
-    """An entry of a legend: what a colour and its style mean."""
-
-    label: str
-    colour: str
-    style: Style = "box"
-
-
 KEY_SIZE, KEY_ROW, KEY_GAP, KEY_MARK = 7.0, 0.2, 0.28, 0.3  # points, then inches
 
 
@@ -356,14 +405,26 @@ def keys_height(keys: Sequence[LegendKey], width: float) -> float:
     return len(key_rows(keys, width)) * KEY_ROW
 
 
-def draw_keys(canvas: Canvas, keys: Sequence[LegendKey], left: float, top: float) -> None:
-    """Draw a legend of boxes and dashed lines by its upper left corner, in as many rows as it needs."""
-    for number, row in enumerate(key_rows(keys, canvas.right - left)):
+def draw_keys(
+    canvas: Canvas, keys: Sequence[LegendKey], left: float, top: float, width: float
+) -> None:
+    """Draw a legend of a width by its upper left corner, in as many rows as it needs."""
+    for number, row in enumerate(key_rows(keys, width)):
         y = top + (number + 0.5) * KEY_ROW
         for offset, key in row:
             x = left + offset
-            if key.style == "dashed":
-                canvas.line([(x, y), (x + 0.22, y)], dashed=True, colour=key.colour)
-            else:
-                canvas.box(x, y - 0.055, 0.22, 0.11, key.colour, line=0)
+            _draw_mark(canvas, key, x, y)
             canvas.text(x + KEY_MARK, y, key.label, size=KEY_SIZE, colour=MUTED_COLOUR)
+
+
+def _draw_mark(canvas: Canvas, key: LegendKey, x: float, y: float) -> None:
+    if key.style == "box":
+        canvas.box(x, y - 0.055, 0.22, 0.11, key.colour)
+    elif key.style == "open box":
+        canvas.box(x, y - 0.055, 0.22, 0.11, "white", key.colour, dashed=True)
+    elif key.style in ("arrow", "hollow arrow"):
+        canvas.triangle(x + 0.16, y, key.colour, hollow=key.style == "hollow arrow")
+    elif key.style == "diamond":
+        canvas.diamond(x + 0.12, y, key.colour)
+    else:
+        canvas.line([(x, y), (x + 0.22, y)], key.colour, key.style, 1.4)

@@ -250,11 +250,11 @@ def _draw_sides_and_bands(
     old_bars, new_bars = (_unit_bars(canvas, side) for side in sides)
     colours = {id: PALETTE[number % 7] for number, id in enumerate(new_bars)}
     for id, bar in old_bars.items():
-        canvas.box(left_bar, bar.top, bar_width, bar.height, "#7d8590", line=0)
+        canvas.box(left_bar, bar.top, bar_width, bar.height, "#7d8590")
         x, y, width = left_bar - 0.05, bar.top + bar.height / 2, left_name + 0.02
         canvas.text(x, y, names[id], size=size, align="right", max_width=width)
     for id, bar in new_bars.items():
-        canvas.box(right_bar, bar.top, bar_width, bar.height, colours[id], line=0)
+        canvas.box(right_bar, bar.top, bar_width, bar.height, colours[id])
         x, y, width = right_bar + bar_width + 0.05, bar.top + bar.height / 2, right_name + 0.02
         canvas.text(x, y, names[id], size=size, max_width=width)
     for move in shown:

@@ -367,7 +367,7 @@ class _MapDrawing:
         """The colours at the right, the greatest values at the top."""
         left, y = self.canvas.right - _LEGEND_WIDTH, self.canvas.top + 0.05
         for band in reversed(bands):
-            self.canvas.box(left, y, 0.2, 0.17, band.colour, line=0)
+            self.canvas.box(left, y, 0.2, 0.17, band.colour)
             low, high = (short_figure(Quantity(_plain(end)), lang) for end in (band.low, band.high))
             label = low if band.low == band.high else f"{low}–{high}"
             self.canvas.text(left + 0.27, y + 0.085, label, size=7.5)

@@ -303,7 +303,7 @@ def _draw(canvas: Canvas, bands: Sequence[_Band], scale: _Scale, keys: Sequence[
             canvas.line([(canvas.left, top), (canvas.right, top)], colour="#d3dae0")
         for start, end in band.gaps:
             x, width = left + start * canvas.scale_x, (end - start) * canvas.scale_x
-            canvas.box(x, top, width, height, _GAP_COLOUR, line=0)
+            canvas.box(x, top, width, height, _GAP_COLOUR)
         lines = wrapped(band.label, _NAME_WIDTH * canvas.scale_x - 0.1, 8)
         for line, text in enumerate(lines):
             y = top + height / 2 + 0.14 * (line - (len(lines) - 1) / 2)
@@ -313,14 +313,14 @@ def _draw(canvas: Canvas, bands: Sequence[_Band], scale: _Scale, keys: Sequence[
                 _draw_item(canvas, item, left, top + (_PAD + _ROW * (row + 0.5)) * canvas.shrink_y)
         top += height
     _draw_years(canvas, scale, left, top)
-    draw_keys(canvas, keys, left, top + _AXIS_HEIGHT * canvas.shrink_y)
+    draw_keys(canvas, keys, left, top + _AXIS_HEIGHT * canvas.shrink_y, canvas.right - left)
 
 
 def _draw_item(canvas: Canvas, item: _Placed, origin: float, y: float) -> None:
     left, right = (origin + end * canvas.scale_x for end in item.bar)
     height = _BAR * canvas.shrink_y
     if item.fill:
-        canvas.box(left, y - height / 2, right - left, height, item.fill)
+        canvas.box(left, y - height / 2, right - left, height, item.fill, "white")
     if not item.fill:
         x = origin + sum(item.span) / 2 * canvas.scale_x
         canvas.text(x, y, item.text, size=_SIZE, align="center", colour=_GAP_TEXT_COLOUR)

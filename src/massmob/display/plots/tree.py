@@ -9,12 +9,13 @@ from massmob.display.arguments import axes, entity_id
 from massmob.display.plots.boxes import Label, draw_branches
 from massmob.display.plots.titles import what_where_when
 from massmob.errors import InvalidValueError, at_least, checked, naming_argument
+from massmob.model.captions import hierarchy_heading
 from massmob.model.entities import Body, Document, Locality, PartyCommittee
 from massmob.model.entity import Entity
 from massmob.movement import Movement
 from massmob.network.outline_choice import choose_visible
 from massmob.network.placement import Along
-from massmob.translation.catalogue import gettext, gettext_noop, ngettext
+from massmob.translation.catalogue import gettext, ngettext
 from massmob.translation.language import Language, as_language
 from massmob.values.day_label import dates_written
 from massmob.values.period import as_date
@@ -26,17 +27,6 @@ if TYPE_CHECKING:
 __all__ = ["draw_tree"]
 
 LIMIT = 70
-
-_TITLE: dict[Along, str] = {
-    "locality": gettext_noop("Localities"),
-    "committee": gettext_noop("Organisation"),
-    "organisation": gettext_noop("Organisations"),
-    "field": gettext_noop("Fields"),
-    "target_group": gettext_noop("Target groups"),
-    "document": gettext_noop("Documents"),
-    "contest": gettext_noop("Contests"),
-    "campaign": gettext_noop("Campaigns"),
-}
 
 
 @checked(
@@ -101,7 +91,7 @@ def draw_tree(
     roots = tree.roots if top is None else (top,)
     visible = choose_visible(tree.children, roots, limit, depth)
     place = "" if top is None else shown[top].name.label(lang)
-    title = what_where_when(gettext(_TITLE[along], lang), place, shown.snapshot_day, lang)
+    title = what_where_when(hierarchy_heading(along).label(lang), place, shown.snapshot_day, lang)
     note = ngettext(
         "Not shown: {number} further below (root=, depth=, limit=)",
         "Not shown: {number} further below (root=, depth=, limit=)",

@@ -120,7 +120,7 @@ def _is_list(type: Any) -> bool:  # noqa: ANN401 - a type of DuckDB
     return type.id == "list" and type.children[0][1].id in _TEXTS | {"null", "integer"}
 
 
-def _check_size(database: Any, source: str, types: dict[str, Any]) -> None:  # noqa: ANN401
+def _check_size(database: Any, source: str, types: dict[str, Any]) -> None:  # noqa: ANN401 - a connection of DuckDB
     """Refuse a table beyond the limits, or with days that Python does not have."""
     (rows,) = _numbers(database, ["count(*)"], source)
     limits.current().check_entities(rows)
@@ -136,7 +136,7 @@ def _check_size(database: Any, source: str, types: dict[str, Any]) -> None:  # n
             raise LoadError("days that no calendar has", place=place, found=count, hint=hint)
 
 
-def _size_of_texts(database: Any, source: str, rows: int, types: dict[str, Any]) -> int:  # noqa: ANN401
+def _size_of_texts(database: Any, source: str, rows: int, types: dict[str, Any]) -> int:  # noqa: ANN401 - a connection of DuckDB
     """The bytes of all texts, of which none may be longer than a cell is, and of the items of lists."""
     lengths = {
         column: f"[strlen(CAST({sql_name(column)} AS VARCHAR))]"
@@ -161,11 +161,11 @@ def _size_of_texts(database: Any, source: str, rows: int, types: dict[str, Any])
     return total + (count - texts_count) * CELL_BYTES
 
 
-def _sizes(database: Any, source: str, lengths: Iterable[str]) -> list[int]:  # noqa: ANN401
+def _sizes(database: Any, source: str, lengths: Iterable[str]) -> list[int]:  # noqa: ANN401 - a connection of DuckDB
     """The sum, the greatest and the number of the lengths in some lists of them."""
     if not (lists := ", ".join(lengths)):
         return [0, 0, 0]
-    source = f"(SELECT unnest(list_concat({lists})) AS length FROM {source})"  # noqa: S608
+    source = f"(SELECT unnest(list_concat({lists})) AS length FROM {source})"  # noqa: S608 - of quoted names
     expressions = ["coalesce(sum(length), 0)", "coalesce(max(length), 0)", "count(*)"]
     return _numbers(database, expressions, source)
 
@@ -176,15 +176,15 @@ _WRONG_DAYS = (
 )
 
 
-def _numbers(database: Any, expressions: list[str], source: str) -> list[int]:  # noqa: ANN401
+def _numbers(database: Any, expressions: list[str], source: str) -> list[int]:  # noqa: ANN401 - a connection of DuckDB
     if not expressions:
         return []
-    query = f"SELECT {', '.join(expressions)} FROM {source}"  # noqa: S608
+    query = f"SELECT {', '.join(expressions)} FROM {source}"  # noqa: S608 - of quoted names
     return [int(number) for number in database.execute(query).fetchone()]
 
 
 def _rows(
-    database: Any,  # noqa: ANN401
+    database: Any,  # noqa: ANN401 - a connection of DuckDB
     source: str,
     types: dict[str, Any],
     place: str,
@@ -195,6 +195,6 @@ def _rows(
         for column, type in types.items()
     )
     with errors(LoadError, "cannot be read", place=place):
-        rows = database.cursor().execute(f"SELECT {', '.join(cells)} FROM {source}")  # noqa: S608
+        rows = database.cursor().execute(f"SELECT {', '.join(cells)} FROM {source}")  # noqa: S608 - of quoted names
         while batch := rows.fetchmany(_BATCH):
             yield from batch

@@ -89,7 +89,7 @@ def save(movement: Movement, path: Path) -> None:
                     table.name, table.columns, "duckdb", foreign_keys=False
                 )
                 database.execute(create)
-                database.execute(f"INSERT INTO {sql_name(table.name)} SELECT * FROM arrow")  # noqa: S608
+                database.execute(f"INSERT INTO {sql_name(table.name)} SELECT * FROM arrow")  # noqa: S608 - a quoted name
             database.execute("CHECKPOINT")  # to close it writes too, but reports no full disk
         data = database_path.read_bytes()
     files.write(path, data)

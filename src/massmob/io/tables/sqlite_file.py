@@ -92,9 +92,9 @@ def _read_table(database: sqlite3.Connection, name: str, sql: str) -> ReadTable:
                 )
         most = limits.current().max_entities + 1
         some = f"SELECT 1 FROM {sql_name(name)} LIMIT {most}"  # noqa: S608 - a quoted name
-        (count,) = database.execute(f"SELECT count(*) FROM ({some})").fetchone()  # noqa: S608
+        (count,) = database.execute(f"SELECT count(*) FROM ({some})").fetchone()  # noqa: S608 - a quoted name
         limits.current().check_entities(count)
-        rows = database.execute(f"SELECT * FROM {sql_name(name)}")  # noqa: S608
+        rows = database.execute(f"SELECT * FROM {sql_name(name)}")  # noqa: S608 - a quoted name
         header = [column[0] for column in rows.description]
     return tables.database_table(name, place, header, _guarded(rows, place))
 
@@ -124,7 +124,7 @@ def save(movement: Movement, path: Path) -> None:
             values = ", ".join("?" * len(table.columns))
             rows = ([*map(_to_sqlite, row)] for row in table.rows)
             try:
-                database.executemany(f"INSERT INTO {sql_name(table.name)} VALUES ({values})", rows)  # noqa: S608
+                database.executemany(f"INSERT INTO {sql_name(table.name)} VALUES ({values})", rows)  # noqa: S608 - a quoted name
             except (OverflowError, sqlite3.DataError) as error:
                 raise InvalidValueError(
                     "a value that SQLite cannot hold",

@@ -221,7 +221,7 @@ class _Template:
             self._write_example(sheet, headings, number, row)
         sheet.freeze_panes(_FIRST_ROW, 1)
 
-    def _write_column(self, sheet: Any, heading: _Heading) -> None:  # noqa: ANN401
+    def _write_column(self, sheet: Any, heading: _Heading) -> None:  # noqa: ANN401 - a worksheet of xlsxwriter
         """Write the name, the captions and the drop-down of a column."""
         position, column = heading.position, heading.column
         name_format = self._formats["required" if heading.required else "head"]
@@ -246,7 +246,7 @@ class _Template:
 
     def _write_example(
         self,
-        sheet: Any,  # noqa: ANN401
+        sheet: Any,  # noqa: ANN401 - a worksheet of xlsxwriter
         headings: Sequence[_Heading],
         number: int,
         row: Sequence[tables.Cell],

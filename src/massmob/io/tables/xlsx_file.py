@@ -67,7 +67,7 @@ def save(movement: Movement, path: Path) -> None:
     files.write(path, out.getvalue())
 
 
-def _write_sheet(sheet: Any, table: tables.WrittenTable, formats: dict[str, Any]) -> None:  # noqa: ANN401
+def _write_sheet(sheet: Any, table: tables.WrittenTable, formats: dict[str, Any]) -> None:  # noqa: ANN401 - a worksheet of xlsxwriter
     for position, column in enumerate(table.columns):
         # A code that somebody types remains a text: 00070 does not become 70.
         cell_format = formats["text"] if column.kind in ("text", "list") else None

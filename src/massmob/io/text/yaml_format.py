@@ -215,14 +215,14 @@ def _with_item_lines(value: object, convert: Callable[[dict[str, object]], objec
 def _dumper_class(base: Any) -> Any:  # noqa: ANN401 - classes of PyYAML
     """A dumper of PyYAML that writes plain values, and the classes above on several lines."""
 
-    class Dumper(base):  # type: ignore[misc]
+    class Dumper(base):  # type: ignore[misc]  # a class of PyYAML, imported late
         def ignore_aliases(self, data: object) -> bool:
             return True
 
-    def represent_members(dumper: Any, value: _MemberLines) -> object:  # noqa: ANN401
+    def represent_members(dumper: Any, value: _MemberLines) -> object:  # noqa: ANN401 - a dumper of PyYAML
         return dumper.represent_mapping("tag:yaml.org,2002:map", value, flow_style=False)
 
-    def represent_items(dumper: Any, value: _ItemLines) -> object:  # noqa: ANN401
+    def represent_items(dumper: Any, value: _ItemLines) -> object:  # noqa: ANN401 - a dumper of PyYAML
         return dumper.represent_sequence("tag:yaml.org,2002:seq", value, flow_style=False)
 
     Dumper.add_representer(_MemberLines, represent_members)

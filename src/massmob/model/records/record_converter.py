@@ -210,7 +210,7 @@ def _list_reader(cls: type[Any], converter: cattrs.Converter) -> Callable[[Any, 
     def read(value: object, _: object) -> object:
         if not isinstance(value, list):
             raise InvalidValueError("not a list", found=value, hint="give a list […]")
-        return converter.structure(value, tuple[cls, ...])  # type: ignore[valid-type]
+        return converter.structure(value, tuple[cls, ...])  # type: ignore[valid-type]  # known at run time only
 
     return read
 

@@ -137,7 +137,7 @@ _YEAR_RULE = {
 }
 
 
-def _add_drop_down(sheet: Any, column: int, source: str) -> None:  # noqa: ANN401
+def _add_drop_down(sheet: Any, column: int, source: str) -> None:  # noqa: ANN401 - a worksheet of xlsxwriter
     rule = {
         "validate": "list",
         "source": source,
@@ -147,7 +147,7 @@ def _add_drop_down(sheet: Any, column: int, source: str) -> None:  # noqa: ANN40
     sheet.data_validation(1, column, _ROWS_WITH_LISTS, column, rule)
 
 
-def _add_instructions_sheet(book: Any) -> None:  # noqa: ANN401
+def _add_instructions_sheet(book: Any) -> None:  # noqa: ANN401 - a workbook of xlsxwriter
     sheet = book.add_worksheet("hướng dẫn")
     sheet.set_column(0, 1, 75)
     bold = book.add_format({"bold": True})
@@ -155,7 +155,7 @@ def _add_instructions_sheet(book: Any) -> None:  # noqa: ANN401
         write_cells(sheet, row, languages, bold if row == 0 else None)
 
 
-def _add_units_sheet(book: Any, movement: Movement, units: list[Locality]) -> None:  # noqa: ANN401
+def _add_units_sheet(book: Any, movement: Movement, units: list[Locality]) -> None:  # noqa: ANN401 - a workbook of xlsxwriter
     """The units to choose from: code, name, parent, and the three together as the drop-down lists them."""
     sheet = book.add_worksheet("units")
     finder = UnitFinder(movement, Lexicon().units)

@@ -131,7 +131,7 @@ def self_reference(entity: Entity, movement: Network) -> Iterator[Violation]:
 def named_twice(entity: Entity) -> Sequence[Violation]:
     """Ids that are listed twice in one field."""
     # mypy takes the hash of instances for that of their class.
-    fields = _plain_list_fields(type(entity))  # type: ignore[arg-type]
+    fields = _plain_list_fields(type(entity))  # type: ignore[arg-type]  # as if the class had the hash of instances
     if all(len(getattr(entity, field)) < 2 for field in fields):
         return ()
     return [

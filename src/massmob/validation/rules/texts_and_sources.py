@@ -117,7 +117,7 @@ def _doubtful_texts(entity: Entity) -> list[tuple[str, str]]:
     """Field and text of the free texts that may be wrong: names, titles, notes, stated words."""
     doubtful: list[tuple[str, str]] = []
     # mypy takes the hash of instances for that of their class.
-    for name in _text_fields(type(entity)):  # type: ignore[arg-type]
+    for name in _text_fields(type(entity)):  # type: ignore[arg-type]  # as if the class had the hash of instances
         value = getattr(entity, name)
         if not value:
             continue

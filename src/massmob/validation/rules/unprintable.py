@@ -31,7 +31,7 @@ from massmob.values.text import Text
 def unprintable(entity: Entity) -> Iterator[Violation]:
     """Texts, also of disputes and results, with a character of `massmob.errors.UNPRINTABLE`."""
     # mypy takes the hash of instances for that of their class.
-    for field in _fields_with_texts(type(entity)):  # type: ignore[arg-type]
+    for field in _fields_with_texts(type(entity)):  # type: ignore[arg-type]  # as if the class had the hash of instances
         for text in _texts(getattr(entity, field)):
             if match := UNPRINTABLE.search(text):
                 code = f"U+{ord(match[0]):04X}"

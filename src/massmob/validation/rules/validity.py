@@ -50,7 +50,7 @@ def _not_in_force(
     is_allowed: Callable[[Period, Period], bool],
 ) -> Iterator[Violation]:
     # mypy takes the hash of instances for that of their class.
-    if during not in _durings(type(entity)):  # type: ignore[arg-type]
+    if during not in _durings(type(entity)):  # type: ignore[arg-type]  # as if the class had the hash of instances
         return
     for position, (reference, target) in enumerate(named(entity, movement)):
         if target is None or reference.during is not during:
@@ -368,13 +368,13 @@ def open_by_mistake(entity: Entity, movement: Network) -> Iterator[Violation]:
 
 def _open_moments(entity: Entity) -> Iterator[Violation]:
     """Days, months and years in the fields of an entity, and of the values it holds, that have an open side."""
-    for field in _moment_fields(type(entity)):  # type: ignore[arg-type]
+    for field in _moment_fields(type(entity)):  # type: ignore[arg-type]  # as if the class had the hash of instances
         value: Period | None = getattr(entity, field)
         if value is not None and _is_open(value):
             day: dict[str, Any] = {field: _first_day(value)}
             fixed = attrs.evolve(entity, **day) if value.start else None
             yield _open_moment(entity, value, field, fixed)
-    for name, field in _held_moments(type(entity)):  # type: ignore[arg-type]
+    for name, field in _held_moments(type(entity)):  # type: ignore[arg-type]  # as if the class had the hash of instances
         held = getattr(entity, name)
         for position, part in enumerate(held):
             on: Period | None = getattr(part, field)
