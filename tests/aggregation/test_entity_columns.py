@@ -28,7 +28,7 @@ BY = st.sampled_from(
         *(["field", "year"], ["year", "field"], ["year", "status", "field", "documents"]),
     ]
 )
-WHERE = st.sampled_from(
+WHERE: st.SearchStrategy[Any] = st.sampled_from(
     [
         *(None, {}, bool, {"status": "registered"}, {"year": 2024}, {"field": None}),
         *({"unit": None}, {"documents": []}, {"year": 2024, "status": "built"}, {"year": 1000}),

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from functools import cache, cached_property
 from itertools import chain, compress
-from operator import not_
+from operator import add, not_
 from typing import cast
 
 from massmob.aggregation.context import Group, Groups, shown
@@ -259,10 +259,9 @@ def _pack_own_counts(placed: PlacedEntities, lanes: PackedCounters[Group]) -> di
         return packed_counts
     # Few cells compared with the entities: counting in small numbers is faster than adding long ones.
     cells = array(lanes.TYPE, [0]) * (width * len(placed.places))
-    for start, group in zip(
-        map(width.__mul__, placed.place_numbers), placed.group_numbers, strict=True
-    ):
-        cells[start + group] += 1
+    starts = map(width.__mul__, placed.place_numbers)
+    for cell in map(add, starts, placed.group_numbers):
+        cells[cell] += 1
     for nodes, packed in zip(placed.places, lanes.pack(cells), strict=bool(width)):
         if packed:  # several places may meet in one unit
             packed_counts[nodes[0]] += packed

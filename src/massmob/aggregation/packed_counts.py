@@ -42,7 +42,13 @@ class PackedCounters(Generic[_Group]):
         return 1 << self._shift[group]
 
     def mask(self, groups: Iterable[_Group]) -> int:
-        """An int to combine by ``&`` with packed counts, so that only those of certain groups are left."""
+        """An int to combine by ``&`` with packed counts, so that only those of certain groups are left.
+
+        Example:
+            >>> lanes = PackedCounters(["xa", "phuong"])
+            >>> lanes.unpack((lanes.one("xa") + lanes.one("phuong")) & lanes.mask(["xa"]))
+            {'xa': 1}
+        """
         return sum(((1 << self._BITS) - 1) << self._shift[group] for group in groups)
 
     def pack(self, counts: array[int]) -> list[int]:

@@ -83,7 +83,7 @@ def parts_of(by: By | None, what: str) -> tuple[str | Callable[[Entity], Hashabl
     return tuple(parts)
 
 
-def numbered_groups(values: Sequence[Group]) -> tuple[list[Group], list[int]]:
+def numbered_groups(values: Iterable[Group]) -> tuple[list[Group], list[int]]:
     """The distinct values to group by, words of closed lists as plain text, and for each value its number.
 
     Raises:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from functools import cache
 from operator import attrgetter
 from typing import Any, Protocol, cast, get_args, get_type_hints
@@ -85,17 +85,17 @@ def field_reader(kind: EntityKind, name: str) -> Callable[[Entity], Hashable]:
     return lambda entity: _year_of_period(entity.valid)
 
 
-def read_column(kind: EntityKind, name: str, entities: Sequence[Entity]) -> list[Hashable]:
-    """A field of many entities of a kind.
+def read_column(kind: EntityKind, name: str, entities: Iterable[Entity]) -> Iterator[Hashable]:
+    """A field of many entities of a kind, one after another.
 
     Raises:
         InvalidValueError: The kind has no such field.
     """
     read_entity = field_reader(kind, name)
     if name != _YEAR or kind is EntityKind.MODEL:
-        return list(map(read_entity, entities))
+        return map(read_entity, entities)
     # A label takes long, and most entities share few periods.
-    return list(map(cache(_year_of_period), map(attrgetter("valid"), entities)))
+    return map(cache(_year_of_period), map(attrgetter("valid"), entities))
 
 
 def _year_of_period(period: Period) -> Hashable:

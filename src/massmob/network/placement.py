@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from functools import cache, partial
+from itertools import count
 from math import inf
 from operator import attrgetter
 from typing import Any, Literal, TypeAlias, TypeVar, get_args
@@ -197,7 +199,7 @@ class Placer:
         read = column_of or partial(_numbered_field, entities)
         placing = self._sole_placing_column(entities, read) if entities else None
         if placing is None:
-            return numbered([self.of(entity) for entity in entities])
+            return numbered(map(self.of, entities))
         places_of_values, numbers = placing
         places, place_numbers = numbered(places_of_values)
         if len(places) == len(places_of_values):
@@ -263,20 +265,20 @@ class Placer:
 _V = TypeVar("_V", bound=Hashable)
 
 
-def numbered(values: Sequence[_V]) -> tuple[list[_V], list[int]]:
+def numbered(values: Iterable[_V]) -> tuple[list[_V], list[int]]:
     """The distinct values in order of first appearance, and for each value its number among these.
 
     Example:
         >>> numbered(["b", "a", "b"])
         (['b', 'a'], [0, 1, 0])
     """
-    distinct = list(dict.fromkeys(values))
-    numbers = {value: number for number, value in enumerate(distinct)}
-    return distinct, list(map(numbers.__getitem__, values))
+    numbers: defaultdict[_V, int] = defaultdict(count().__next__)
+    of_values = list(map(numbers.__getitem__, values))
+    return list(numbers), of_values
 
 
 def _numbered_field(entities: Iterable[Entity], name: str) -> _Numbered:
-    return numbered(list(map(attrgetter(name), entities)))
+    return numbered(map(attrgetter(name), entities))
 
 
 _Nearest: TypeAlias = tuple[float, tuple[str, ...]]
