@@ -366,6 +366,13 @@ def print_rates(sizes: Sequence[int], examples: int, rounds: int) -> None:
             rows.append((size, name, round(means[name]), round(a_second), ratio))
         ratio = rates["massmob"] / rates["node by node"]
         report_goal(f"W7 movements of {size} units, node by node", ratio, "≥ 4")
+    half, whole = max(1, max(sizes) // 2), max(sizes)
+    pairs = [
+        (rate(ours(half, half), examples)[0], rate(ours(whole, whole), examples)[0])
+        for _ in range(rounds)
+    ]
+    growth = statistics.median(of_half / of_whole for of_half, of_whole in pairs) / (whole / half)
+    report_goal("W7, growth of the time for each unit with twice the units", growth, "≤ 1.1")
     header = ("units drawn", "way", "units", "movements a second", "ratio")
     print(mm.Table(header, rows), flush=True)
 

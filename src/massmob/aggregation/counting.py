@@ -4,25 +4,39 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property
-from itertools import compress
-from operator import not_
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from functools import cache, cached_property
+from itertools import chain, compress
+from operator import add, not_
+from typing import cast
 
 from massmob.aggregation.context import Group, Groups, shown
-from massmob.aggregation.entity_columns import Column, EntityColumns, chosen, crossed
+from massmob.aggregation.entity_columns import (
+    Column,
+    EntityColumns,
+    chosen,
+    crossed,
+    values_of,
+)
 from massmob.aggregation.following import Following, Reach
 from massmob.aggregation.lazy_totals import LazyTotals
 from massmob.aggregation.packed_counts import PackedCounters
-from massmob.aggregation.selection import By, Where, as_groups_of_text, parts_of
+from massmob.aggregation.selection import By, Where, numbered_groups, parts_of
 from massmob.model.entity import Entity
 from massmob.network.network import Network
-from massmob.network.placement import Along, numbered
+from massmob.network.placement import Along
 from massmob.network.trees import Dag, Tree
 from massmob.values.quantity import Quantity
 from massmob.values.text import sort_key
 
-__all__ = ["PlacedEntities", "count_entities"]
+__all__ = [
+    "CachedRollups",
+    "PlacedEntities",
+    "as_group",
+    "as_quantities",
+    "most_frequent_first",
+    "values_of_group",
+]
 
 _MAX_CACHED = 32  # questions of one movement whose counts are kept
 
@@ -36,6 +50,7 @@ class PlacedEntities:
         places: The distinct tuples of nodes at which entities are; in a tree one node each.
         carried: What is in `places` besides nodes, when ended units are followed → where that is.
         place_numbers: For each entity the position of its nodes in `places`.
+        sizes: Group → how many of the entities are in it, in the order in which groups appear.
         groups: The groups that occur, most frequent first.
         group_numbers: For each entity the position of its group in `groups`.
         unplaced: The entities without a node.
@@ -61,8 +76,9 @@ class PlacedEntities:
         if following is not None:
             places, self.place_numbers = following.place(self.entities, places, self.place_numbers)
         if isinstance(self.hierarchy, Tree):
-            places = [_meeting_node(self.hierarchy, nodes) for nodes in places]
-        self.places = places
+            tree = self.hierarchy
+            places = [n if len(n) < 2 else _meeting_node(tree, n) for n in places]
+        self.places: Sequence[tuple[str, ...]] = places
         self.carried: Mapping[str, Reach] = {} if following is None else following.carried
         self.unplaced: tuple[Entity, ...] = ()
         if () in places:
@@ -70,12 +86,15 @@ class PlacedEntities:
             self.unplaced = tuple(compress(self.entities, map(not_, placed)))
             self._keep(placed)
         # Functions to group by are called for what is counted only.
-        group_column = self._group_column(movement, what, by)
-        groups, frequency = group_column.values, Counter(group_column.numbers)
-        order = sorted(frequency, key=lambda n: (-frequency[n], sort_key(shown(groups[n]))))
-        ranks = {number: rank for rank, number in enumerate(order)}
-        self.groups: tuple[Group, ...] = tuple(groups[number] for number in order)
-        self.group_numbers = list(map(ranks.__getitem__, group_column.numbers))
+        columns_of_groups = self._columns_of_groups(movement, what, by)
+        codes = crossed(columns_of_groups, len(self.entities))
+        frequency = Counter(codes)
+        group_of = {code: as_group(values_of(code, columns_of_groups), by) for code in frequency}
+        self.sizes: Mapping[Group, int] = {group_of[code]: frequency[code] for code in frequency}
+        self.groups = most_frequent_first(self.sizes)
+        ranks = {group: rank for rank, group in enumerate(self.groups)}
+        numbers = {code: ranks[group_of[code]] for code in frequency}
+        self.group_numbers: Sequence[int] = list(map(numbers.__getitem__, codes))
 
     def _keep(self, is_kept: Sequence[bool]) -> None:
         """Drop the other entities."""
@@ -83,17 +102,16 @@ class PlacedEntities:
         self.place_numbers = list(compress(self.place_numbers, is_kept))
         self._positions = list(compress(self._positions, is_kept))
 
-    def _group_column(self, movement: Network, what: str, by: By | None) -> Column[Group]:
-        """The group of each entity; ``None`` for all without ``by``."""
-        if by is None:
-            return Column([None], [0] * len(self.entities))
-        columns = [
-            Column(*numbered(as_groups_of_text(list(map(part, self.entities)))))
+    def _columns_of_groups(
+        self, movement: Network, what: str, by: By | None
+    ) -> list[Column[Group]]:
+        """The values of the fields and functions to group by, for the entities here."""
+        return [
+            Column(*numbered_groups(list(map(part, self.entities))))
             if callable(part)
             else self._kept(movement.cached(EntityColumns).field(movement, what, part))
             for part in parts_of(by, what)
         ]
-        return columns[0] if isinstance(by, str) or callable(by) else crossed(columns)
 
     def _kept(self, column: Column[Group]) -> Column[Group]:
         """The part of a column that belongs to the entities here."""
@@ -115,61 +133,103 @@ class PlacedEntities:
         parts = parts_of(by, what)
         if where is not None or following is not None or any(map(callable, parts)):
             return cls(movement, along, what, where, by, following)
-        cached, key = movement.cached(_CachedRollups), (along, what, isinstance(by, str), *parts)
+        cached, key = movement.cached(CachedRollups), CachedRollups.key(along, what, by)
         placed = cached.get(key)
         if placed is None:
             placed = cached[key] = cls(movement, along, what, where, by)
         return placed
 
+    @property
+    def given(self) -> int:
+        """How many entities there are, with and without a node."""
+        return len(self.entities) + len(self.unplaced)
+
+    @property
+    def has_few_cells(self) -> bool:
+        """Whether all groups of all places are few compared with the entities."""
+        return len(self.places) * len(self.groups) <= 8 * len(self.entities) + (1 << 16)
+
     @cached_property
-    def packed(self) -> tuple[Mapping[str, int], PackedCounters[Group]]:
-        """Unit → the packed counts of all entities at or below it, and what unpacks them."""
-        hierarchy, lanes = self.hierarchy, PackedCounters(self.groups)
+    def lanes(self) -> PackedCounters[Group]:
+        """What packs the counts of the groups."""
+        return PackedCounters(self.groups)
+
+    @cached_property
+    def own_counts(self) -> Mapping[str, int]:
+        """In a tree, unit → the packed counts of the entities at the unit itself."""
+        return _pack_own_counts(self, self.lanes)
+
+    @cached_property
+    def packed(self) -> Mapping[str, int]:
+        """Unit → the packed counts of all entities at or below it."""
+        hierarchy, lanes = self.hierarchy, self.lanes
         if isinstance(hierarchy, Tree):
-            return hierarchy.sum_up(_pack_own_counts(self, lanes)), lanes
+            return hierarchy.sum_up(self.own_counts)
         packed = dict.fromkeys(hierarchy.order, 0)
         for place, group in zip(self.place_numbers, self.group_numbers, strict=True):
             # Several ways may lead to one unit; the entity is still counted there once.
             for unit in _with_ancestors(hierarchy, self.places[place]):
                 packed[unit] += lanes.one(self.groups[group])
-        return packed, lanes
+        return packed
 
     @cached_property
     def units_with_data(self) -> frozenset[str]:
         """The units at which an entity is, for certain."""
-        nodes = {node for place in set(self.place_numbers) for node in self.places[place]}
+        nodes = {*chain.from_iterable(map(self.places.__getitem__, {*self.place_numbers}))}
         receivers = (self.carried[node].receiver for node in nodes & self.carried.keys())
         return frozenset(nodes.union(filter(None, receivers)) - self.carried.keys())
 
+    def totals(self, units: Sequence[str]) -> Mapping[str, Groups]:
+        """Unit → group → how many entities are at the unit or below it; read out on demand."""
+        packed, lanes = self.packed, self.lanes
+        if self.carried:
+            return _with_carried(self.carried, packed, lanes, units)
+        return LazyTotals(units, as_quantities(lambda unit: lanes.unpack(packed[unit])))
 
-class _CachedRollups(dict[tuple[object, ...], PlacedEntities]):
-    """What is counted, along what and by what → the entities placed, of the last new questions."""
 
-    def __setitem__(self, key: tuple[object, ...], placed: PlacedEntities) -> None:
+class CachedRollups(dict[tuple[Along, str, By | None], PlacedEntities]):
+    """Along what, what is counted, by which fields → all entities of a kind, of the last new questions."""
+
+    def __setitem__(self, key: tuple[Along, str, By | None], placed: PlacedEntities) -> None:
         super().__setitem__(key, placed)
         for oldest in list(self)[:-_MAX_CACHED]:
             self.pop(oldest, None)  # another thread may have dropped it
 
+    @staticmethod
+    def key(along: Along, what: str, by: By | None) -> tuple[Along, str, By | None]:
+        """The key of a rollup by fields."""
+        return along, what, by if by is None or isinstance(by, str) or callable(by) else tuple(by)
+
+
+def as_group(values: tuple[Hashable, ...], by: By | None) -> Group:
+    """The group of entities with certain values in the fields to group by."""
+    if by is None:
+        return None
+    return values[0] if isinstance(by, str) or callable(by) else values
+
+
+def values_of_group(group: Group, by: By | None) -> tuple[Hashable, ...]:
+    """The values that `as_group` made a group of."""
+    if by is None:
+        return ()
+    return (group,) if isinstance(by, str) or callable(by) else cast("tuple[Hashable, ...]", group)
+
+
+def most_frequent_first(sizes: Mapping[Group, int]) -> tuple[Group, ...]:
+    """Groups in the order in which they are shown; of equal size in that of their headings."""
+    return tuple(sorted(sizes, key=lambda group: (-sizes[group], sort_key(shown(group)))))
+
+
+def as_quantities(counts_of: Callable[[str], Mapping[Group, int]]) -> Callable[[str], Groups]:
+    """A function of a unit that gives its counts as quantities, of which equal ones are made once."""
+    quantity = cache(Quantity)
+    return lambda unit: {group: quantity(count) for group, count in counts_of(unit).items()}
+
 
 def _meeting_node(tree: Tree, nodes: tuple[str, ...]) -> tuple[str, ...]:
     """Where an entity of several nodes is counted, once: where they meet, so that totals still add up."""
-    if len(nodes) < 2:
-        return nodes
     meeting_node = tree.common_ancestor(*nodes)
     return () if meeting_node is None else (meeting_node,)
-
-
-def count_entities(placed: PlacedEntities, units: Sequence[str]) -> Mapping[str, Groups]:
-    """Unit → group → how many entities are at the unit or below it; read out on demand."""
-    packed, lanes = placed.packed
-    if placed.carried:
-        return _with_carried(placed.carried, packed, lanes, units)
-    return LazyTotals(
-        units,
-        lambda unit: {
-            group: Quantity(count) for group, count in lanes.unpack(packed[unit]).items()
-        },
-    )
 
 
 def _with_carried(
@@ -198,14 +258,15 @@ def _pack_own_counts(placed: PlacedEntities, lanes: PackedCounters[Group]) -> di
     """Unit → the packed counts of the entities at the unit itself."""
     width = len(placed.groups)
     packed_counts = dict.fromkeys((nodes[0] for nodes in placed.places if nodes), 0)
-    if len(placed.places) * width > 8 * len(placed.entities) + (1 << 16):
+    if not placed.has_few_cells:
         for place, group in zip(placed.place_numbers, placed.group_numbers, strict=True):
             packed_counts[placed.places[place][0]] += lanes.one(placed.groups[group])
         return packed_counts
     # Few cells compared with the entities: counting in small numbers is faster than adding long ones.
-    cells = array("Q", bytes(8 * width * len(placed.places)))
-    for place, group in zip(placed.place_numbers, placed.group_numbers, strict=True):
-        cells[place * width + group] += 1
+    cells = array(lanes.TYPE, [0]) * (width * len(placed.places))
+    starts = map(width.__mul__, placed.place_numbers)
+    for cell in map(add, starts, placed.group_numbers):
+        cells[cell] += 1
     for nodes, packed in zip(placed.places, lanes.pack(cells), strict=bool(width)):
         if packed:  # several places may meet in one unit
             packed_counts[nodes[0]] += packed

@@ -6,24 +6,29 @@ A second rollup of the same movement, by the same or other fields, answers from 
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Sequence
+from functools import partial
 from itertools import compress
 from operator import add
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
-import attrs
-
-from massmob.aggregation.selection import Where, conditions, entities_of, kind_counted, read_field
+from massmob.aggregation.selection import (
+    Where,
+    conditions,
+    entities_of,
+    kind_counted,
+    numbered_groups,
+)
 from massmob.model.entity import Entity
+from massmob.network.entity_fields import read_column
 from massmob.network.network import Network
-from massmob.network.placement import Along, numbered
+from massmob.network.placement import Along
 
-__all__ = ["Column", "EntityColumns", "chosen", "crossed", "select_entities"]
+__all__ = ["Column", "EntityColumns", "chosen", "crossed", "select_entities", "values_of"]
 
 _V = TypeVar("_V", bound=Hashable)
 
 
-@attrs.frozen
-class Column(Generic[_V]):
+class Column(NamedTuple, Generic[_V]):
     """A value for each of many entities.
 
     Attributes:
@@ -59,15 +64,16 @@ class EntityColumns:
             InvalidValueError: No such field.
         """
         if (what, name) not in self._fields:
-            values = read_field(kind_counted(what), name, self.entities(network, what))
-            self._fields[what, name] = Column(*numbered(values))
+            values = read_column(kind_counted(what), name, self.entities(network, what))
+            self._fields[what, name] = Column(*numbered_groups(values))
         return self._fields[what, name]
 
     def places(self, network: Network, what: str, along: Along) -> Column[tuple[str, ...]]:
         """The nodes at which they are counted in a hierarchy, as of `Placer.of`."""
         if (what, along) not in self._places:
-            placer = network.placer(along)
-            self._places[what, along] = Column(*placer.of_many(self.entities(network, what)))
+            entities, column_of = self.entities(network, what), partial(self.field, network, what)
+            places = network.placer(along).of_many(entities, column_of)
+            self._places[what, along] = Column(*places)
         return self._places[what, along]
 
 
@@ -95,28 +101,26 @@ def chosen(movement: Network, what: str, where: Where) -> Sequence[bool]:
     for name, fits in conditions(movement, what, where).items():
         column = columns.field(movement, what, name)
         is_fit = list(map(fits, column.values))
-        is_chosen = [
-            so_far and is_fit[number]
-            for so_far, number in zip(is_chosen, column.numbers, strict=True)
-        ]
+        is_chosen = list(map(bool.__and__, is_chosen, map(is_fit.__getitem__, column.numbers)))
     return is_chosen
 
 
-def crossed(columns: Sequence[Column[Hashable]]) -> Column[Hashable]:
-    """The tuples of the values of several columns as one column.
+def crossed(columns: Sequence[Column[Hashable]], size: int) -> Sequence[int]:
+    """For each of so many entities one number for its values in several columns; `values_of` reads it back.
 
     Example:
-        >>> crossed([Column(["a", "b"], [0, 1, 1]), Column([2024, 2025], [1, 0, 1])])
-        Column(values=[('a', 2025), ('b', 2024), ('b', 2025)], numbers=[0, 1, 2])
+        >>> columns = [Column(["a", "b"], [0, 1, 1]), Column([2024, 2025], [1, 0, 1])]
+        >>> [values_of(code, columns) for code in crossed(columns, 3)]
+        [('a', 2025), ('b', 2024), ('b', 2025)]
     """
-    codes = columns[0].numbers
+    codes = columns[0].numbers if columns else [0] * size
     for column in columns[1:]:
         codes = list(map(add, map(len(column.values).__mul__, codes), column.numbers))
-    distinct, numbers = numbered(codes)
-    return Column([_decoded(code, columns) for code in distinct], numbers)
+    return codes
 
 
-def _decoded(code: int, columns: Sequence[Column[Hashable]]) -> tuple[Hashable, ...]:
+def values_of(code: int, columns: Sequence[Column[Hashable]]) -> tuple[Hashable, ...]:
+    """The values that a number made by `crossed` is for."""
     values: list[Hashable] = []
     for column in reversed(columns):
         code, number = divmod(code, len(column.values))

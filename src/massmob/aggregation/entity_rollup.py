@@ -9,13 +9,14 @@ from typing import cast
 import attrs
 
 from massmob.aggregation.context import Context, Groups, as_groups
-from massmob.aggregation.counting import PlacedEntities, count_entities
+from massmob.aggregation.counting import PlacedEntities
 from massmob.aggregation.entity_columns import select_entities
 from massmob.aggregation.figures import combine_figures
 from massmob.aggregation.following import RESTATE_HINT, Following
 from massmob.aggregation.lazy_totals import LazyTotals
 from massmob.aggregation.loss_reasons import LossReasons
 from massmob.aggregation.losses import Losses
+from massmob.aggregation.narrowed_counts import NarrowedCounts, counts_of
 from massmob.aggregation.result import Rollup
 from massmob.aggregation.selection import (
     By,
@@ -72,24 +73,20 @@ def rollup_entities(
         strict: Refuse an answer with losses.
     """
     following = _following(query) if query.follow else None
-    placed = PlacedEntities.of(
-        query.snapshot,
-        query.along,
-        query.what,
-        query.where,
-        query.by,
-        following,
-    )
+    arguments = (query.snapshot, query.along, query.what, query.where, query.by)
+    placed: PlacedEntities | NarrowedCounts
     totals: Mapping[str, Groups]
     if is_indicator(query.what):
-        if not (placed.entities or placed.unplaced):
+        placed = PlacedEntities.of(*arguments)
+        if not placed.given:
             _check_no_figures_are_left_out(query)
         indicator = cast("Indicator", query.snapshot[query.what])
         figures = combine_figures(placed, indicator, _weights_of_units(query))
         totals = {unit: figures[unit] for unit in placed.hierarchy.order if unit in figures}
         measure = indicator.measure
     else:
-        totals, measure = count_entities(placed, placed.hierarchy.order), None
+        placed = counts_of(*arguments, following)
+        totals, measure = placed.totals(placed.hierarchy.order), None
     losses = _losses(query, placed, following)
     losses.check(strict=strict)
     context = Context(
@@ -147,7 +144,9 @@ def _check_no_figures_are_left_out(query: EntityQuery) -> None:
 _MAX_PERIODS = 5
 
 
-def _losses(query: EntityQuery, placed: PlacedEntities, following: Following | None) -> Losses:
+def _losses(
+    query: EntityQuery, placed: PlacedEntities | NarrowedCounts, following: Following | None
+) -> Losses:
     reasons = LossReasons(
         movement=query.movement,
         snapshot=query.snapshot,
@@ -157,7 +156,7 @@ def _losses(query: EntityQuery, placed: PlacedEntities, following: Following | N
         problems=None if following is None else following.problems,
     )
     return Losses(
-        given=len(placed.entities) + len(placed.unplaced),
+        given=placed.given,
         noun=gettext_noop("figures") if reasons.figures else _plural(query.what),
         items=tuple(reasons.losses(placed.unplaced)) if placed.unplaced else (),
     )

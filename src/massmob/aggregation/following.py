@@ -106,7 +106,7 @@ class Following:
             numbers: For each entity the position of its nodes in `places`.
         """
         begun_places, begun_numbers = self._begun.placer(self._along).of_many(entities)
-        pairs, pair_numbers = numbered(list(zip(numbers, begun_numbers, strict=True)))
+        pairs, pair_numbers = numbered(zip(numbers, begun_numbers, strict=True))
         return [self._place(places[now], begun_places[begun]) for now, begun in pairs], pair_numbers
 
     def _place(self, now: tuple[str, ...], begun: tuple[str, ...]) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, KeysView, Mapping
 from typing import TypeVar
 
 __all__ = ["LazyTotals"]
@@ -32,6 +32,10 @@ class LazyTotals(Mapping[str, _V_co]):
 
     def __contains__(self, unit: object) -> bool:
         return unit in self._units  # `Mapping` would compute the total
+
+    def keys(self) -> KeysView[str]:
+        """The units, in order."""
+        return self._units.keys()  # that of `Mapping` would call `__contains__` above
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._units)

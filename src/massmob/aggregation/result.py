@@ -65,7 +65,7 @@ class Rollup(Mapping[str, _V_co], PlainForm, Displayed):
     ) -> None:
         self._totals = totals
         self._context = context
-        shown_units = totals if units is None else (unit for unit in units if unit in totals)
+        shown_units = totals if units is None else filter(totals.keys().__contains__, units)
         self._units = dict.fromkeys(shown_units)
         self.losses: Losses = context.losses
 

@@ -307,6 +307,9 @@ def visible_units(
     Raises:
         InvalidValueError: The units have no levels, or no tiers.
     """
+    if level is None and tier is None and depth is None:
+        yield from hierarchy.order
+        return
     for unit in hierarchy.order:
         shallow = depth is None or hierarchy.depth(unit) <= depth
         if (

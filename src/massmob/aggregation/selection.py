@@ -9,22 +9,22 @@ from massmob.aggregation.context import Group
 from massmob.errors import InvalidValueError, naming_argument, require_type
 from massmob.model.entities import Indicator
 from massmob.model.entity import Entity
-from massmob.network.entity_fields import field_reader, read_column, value_condition
+from massmob.network.entity_fields import field_reader, value_condition
 from massmob.network.network import Network
+from massmob.network.placement import numbered
 from massmob.values.labelled_enum import LabelledEnum
 from massmob.values.vocabulary import EntityKind
 
 __all__ = [
     "By",
     "Where",
-    "as_groups_of_text",
     "conditions",
     "entities_of",
     "group_names",
     "is_indicator",
     "kind_counted",
+    "numbered_groups",
     "parts_of",
-    "read_field",
 ]
 
 By = str | Callable[[Entity], Hashable] | Sequence[str | Callable[[Entity], Hashable]]
@@ -83,31 +83,19 @@ def parts_of(by: By | None, what: str) -> tuple[str | Callable[[Entity], Hashabl
     return tuple(parts)
 
 
-def read_field(kind: EntityKind, name: str, entities: Sequence[Entity]) -> list[Group]:
-    """A field of many entities, words of closed lists as plain text.
-
-    Raises:
-        InvalidValueError: No such field.
-    """
-    return as_groups_of_text(read_column(kind, name, entities))
-
-
-def as_groups_of_text(values: list[Group]) -> list[Group]:
-    """Values to group by, words of closed lists as plain text.
+def numbered_groups(values: Iterable[Group]) -> tuple[list[Group], list[int]]:
+    """The distinct values to group by, words of closed lists as plain text, and for each value its number.
 
     Raises:
         InvalidValueError: A value that cannot be a group, such as a list.
     """
     try:
-        distinct = set(values)
+        distinct, numbers = numbered(values)
     except TypeError as error:
         raise InvalidValueError(
             f"not groups: {error}", place="by", hint="let the function return a text or a tuple"
         ) from None
-    words: dict[Group, Group] = {
-        value: value.value for value in distinct if isinstance(value, LabelledEnum)
-    }
-    return [words.get(value, value) for value in values] if words else values
+    return [v.value if isinstance(v, LabelledEnum) else v for v in distinct], numbers
 
 
 def group_names(by: By | None) -> tuple[str, ...]:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from functools import cache, partial
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from functools import cache
 from operator import attrgetter
 from typing import Any, Protocol, cast, get_args, get_type_hints
 
 import attrs
 
 from massmob.errors import InvalidValueError, naming_argument, with_article
-from massmob.model.entities import Milestone
+from massmob.model.entities import MobilizationModel
 from massmob.model.entity import ENTITY_TYPES, Entity
 from massmob.model.references import reference_fields
 from massmob.values.labelled_enum import LabelledEnum
@@ -80,21 +80,22 @@ def field_reader(kind: EntityKind, name: str) -> Callable[[Entity], Hashable]:
         raise unknown_word_error(f"{with_article(kind)} has no such field", name, names)
     if name != _YEAR:
         return attrgetter(name)
-    dates_of, year_of = _YEARS[kind is EntityKind.MODEL]
-    return lambda entity: year_of(*dates_of((entity,)))
+    if kind is EntityKind.MODEL:
+        return cast("Callable[[Entity], Hashable]", _year_of_model)
+    return lambda entity: _year_of_period(entity.valid)
 
 
-def read_column(kind: EntityKind, name: str, entities: Sequence[Entity]) -> list[Hashable]:
-    """A field of many entities of a kind.
+def read_column(kind: EntityKind, name: str, entities: Iterable[Entity]) -> Iterator[Hashable]:
+    """A field of many entities of a kind, one after another.
 
     Raises:
         InvalidValueError: The kind has no such field.
     """
     read_entity = field_reader(kind, name)
-    if name != _YEAR:
-        return list(map(read_entity, entities))
-    dates_of, year_of = _YEARS[kind is EntityKind.MODEL]
-    return list(map(cache(year_of), dates_of(entities)))  # most entities share few periods
+    if name != _YEAR or kind is EntityKind.MODEL:
+        return map(read_entity, entities)
+    # A label takes long, and most entities share few periods.
+    return map(cache(_year_of_period), map(attrgetter("valid"), entities))
 
 
 def _year_of_period(period: Period) -> Hashable:
@@ -102,32 +103,20 @@ def _year_of_period(period: Period) -> Hashable:
     return None if period == Period() else _one_year(period) or period.label("en")
 
 
-def _dates_of_models(models: Iterable[Entity]) -> list[_Dates]:
-    """What decides the year of each model: its milestones, or without any its validity."""
-    dates = map(attrgetter("milestones", "valid"), models)
-    return [milestones or valid for milestones, valid in dates]
-
-
-def _year_of_model(dates: _Dates) -> Hashable:
+def _year_of_model(model: MobilizationModel) -> Hashable:
     """The year of registration, see `massmob.rollup`."""
-    if isinstance(dates, Period):
-        return _one_year(dates)
-    registrations = [step.on for step in dates if step.status is ModelStatus.REGISTERED]
-    return _one_year(min(registrations or (step.on for step in dates)))
-
-
-_Dates = tuple[Milestone, ...] | Period
-_YEARS: tuple[
-    tuple[Callable[[Iterable[Entity]], Iterable[Any]], Callable[[Any], Hashable]], ...
-] = (
-    (partial(map, attrgetter("valid")), _year_of_period),
-    (_dates_of_models, _year_of_model),
-)
-"""What decides the years of most entities, and those of models, and the year that follows from it."""
+    steps = model.milestones
+    if not steps:
+        return _one_year(model.valid)
+    registrations = [step.on for step in steps if step.status is ModelStatus.REGISTERED]
+    return _one_year(min(registrations or (step.on for step in steps)))
 
 
 def _one_year(period: Period) -> int | None:
-    return period.first_year if period.first_year == period.last_year else None
+    start, end = period.start, period.end
+    if start is None or end is None or start.year != end.year:
+        return None
+    return start.year
 
 
 # --- conditions ----------------------------------------------------------------------------------

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, partial
+from itertools import count
 from math import inf
 from operator import attrgetter
-from typing import Literal, TypeAlias, TypeVar, get_args
+from typing import Any, Literal, TypeAlias, TypeVar, get_args
 
 import attrs
 
@@ -179,48 +181,60 @@ class Placer:
 
         return tuple(id for id in reach(entity.id, further) if id not in entities)
 
-    def of_many(self, entities: Sequence[Entity]) -> tuple[list[tuple[str, ...]], list[int]]:
+    def of_many(
+        self, entities: Sequence[Entity], column_of: Callable[[str], _Numbered] | None = None
+    ) -> tuple[list[tuple[str, ...]], Sequence[int]]:
         """Where many entities of one kind are counted: what `of` gives for each of them.
 
         If one field places them all, it is read as a column, which is several times faster.
 
+        Args:
+            entities: The entities.
+            column_of: Field → its distinct values, and for each entity the number of its value, where these
+                are known from before.
+
         Returns:
             The distinct places, and for each entity the number of its place.
         """
-        placing = self._sole_placing_field(entities) if entities else None
+        read = column_of or partial(_numbered_field, entities)
+        placing = self._sole_placing_column(entities, read) if entities else None
         if placing is None:
-            return numbered([self.of(entity) for entity in entities])
-        column, places_by_target = placing
-        places = list(dict.fromkeys(places_by_target.values()))
-        numbers = {place: number for number, place in enumerate(places)}
-        number_of = {target: numbers[place] for target, place in places_by_target.items()}
-        return places, list(map(number_of.__getitem__, column))
+            return numbered(map(self.of, entities))
+        places_of_values, numbers = placing
+        places, place_numbers = numbered(places_of_values)
+        if len(places) == len(places_of_values):
+            return places, numbers
+        return places, list(map(place_numbers.__getitem__, numbers))
 
-    def _sole_placing_field(self, entities: Sequence[Entity]) -> _Column | None:
-        """The one field by which all these entities of a kind are placed; ``None`` when `of` must decide.
+    def _sole_placing_column(
+        self, entities: Sequence[Entity], column_of: Callable[[str], _Numbered]
+    ) -> tuple[Sequence[tuple[str, ...]], Sequence[int]] | None:
+        """The places by the one field that places all these entities; ``None`` when `of` must decide.
 
         It must where several fields lead to nodes, as the nearest counts; where a field that holds several
         ids is in use, or a reference from the other side; and where an entity is itself a node.
         """
-        fields = _placing_fields(type(entities[0]), self._along)  # type: ignore[arg-type]  # as if the class had the hash of instances
-        plural_in_use = any(
-            any(map(attrgetter(reference.field), entities)) for reference in fields.plural
-        )
-        is_node = entities[0].entity_kind in kinds_of_nodes(self._along)
+        kind, fields = entities[0].entity_kind, _placing_fields(type(entities[0]), self._along)  # type: ignore[arg-type]  # as if the class had the hash of instances
+        leading = placing_fields(self._along).get(kind, ())
+        used = {name for name in leading if any(map(attrgetter(name), entities))}
+        plural_in_use = any(reference.field in used for reference in fields.plural)
+        is_node = kind in kinds_of_nodes(self._along)
         if fields.mutual or plural_in_use or is_node:
             return None
-        columns = [self._column(name, entities) for name in fields.single]
-        placing = [column for column in columns if any(column[1].values())]
-        return next(iter(placing or columns), None) if len(placing) < 2 else None
-
-    def _column(self, field: str, entities: Sequence[Entity]) -> _Column:
-        ids: list[str | None] = list(map(attrgetter(field), entities))
-        nodes = self._nodes
-        places = {
-            id: () if id is None else (id,) if id in nodes else self._nearest(id)[1]
-            for id in set(ids)
-        }
-        return ids, places
+        nodes = {*self._nodes}
+        placing: list[tuple[Sequence[tuple[str, ...]], Sequence[int]]] = []
+        for name in fields.single:
+            if name in used:
+                ids, numbers = column_of(name)
+                places = [
+                    (id,) if id in nodes else () if id is None else self._nearest(id)[1]
+                    for id in ids
+                ]
+                if any(places):
+                    placing.append((places, numbers))
+        if len(placing) > 1:
+            return None
+        return placing[0] if placing else ([()], [0] * len(entities))
 
     def _nearest(self, start: str) -> _Nearest:
         """How many steps it is from an entity to the nearest nodes, and which these are."""
@@ -251,24 +265,27 @@ class Placer:
 _V = TypeVar("_V", bound=Hashable)
 
 
-def numbered(values: Sequence[_V]) -> tuple[list[_V], list[int]]:
+def numbered(values: Iterable[_V]) -> tuple[list[_V], list[int]]:
     """The distinct values in order of first appearance, and for each value its number among these.
 
     Example:
         >>> numbered(["b", "a", "b"])
         (['b', 'a'], [0, 1, 0])
     """
-    distinct = list(dict.fromkeys(values))
-    numbers = {value: number for number, value in enumerate(distinct)}
-    return distinct, list(map(numbers.__getitem__, values))
+    numbers: defaultdict[_V, int] = defaultdict(count().__next__)
+    of_values = list(map(numbers.__getitem__, values))
+    return list(numbers), of_values
 
 
-_ID = attrgetter("id")
+def _numbered_field(entities: Iterable[Entity], name: str) -> _Numbered:
+    return numbered(map(attrgetter(name), entities))
+
+
 _Nearest: TypeAlias = tuple[float, tuple[str, ...]]
 """The number of steps to the nearest nodes, and these."""
 _NOWHERE: _Nearest = (inf, ())
-_Column: TypeAlias = tuple[list[str | None], Mapping[str | None, tuple[str, ...]]]
-"""The id that each entity has in a field, and id → the nodes where that places an entity."""
+_Numbered: TypeAlias = tuple[Sequence[Any], Sequence[int]]
+"""Distinct values, and for each entity the number of its value among these."""
 
 
 @attrs.frozen(kw_only=True)
