@@ -18,7 +18,8 @@ def entry_points(group: str) -> Iterable[EntryPoint]:
     """The entry points of a group, as `importlib.metadata` finds them.
 
     Where no package lists the group, to look for its name in the text of all lists takes 3 ms; to import
-    `importlib.metadata` and parse them takes 30 (``benchmarks/first_minute.py``, 231 packages installed).
+    `importlib.metadata` and to parse them takes 45 (a fifth of ``load_dataset("hanoi")`` in
+    ``benchmarks/first_minute.py``, 231 packages installed).
 
     Args:
         group: The name of the group.

@@ -16,7 +16,6 @@ from massmob.io.format import Format
 from massmob.movement import Movement
 from massmob.network import converter
 from massmob.network.converter import Locator
-from massmob.values.garbage import garbage_collection_paused
 
 __all__ = [
     "FORMAT",
@@ -37,8 +36,7 @@ _Value = TypeVar("_Value")
 
 def read_movement(data: bytes) -> Movement:
     """The movement in a JSON file."""
-    with garbage_collection_paused():
-        return converter.from_plain(Movement, read(data), partial(locator, data))
+    return converter.from_plain(Movement, read(data), partial(locator, data))
 
 
 def read(data: bytes, line: int = 1) -> object:
