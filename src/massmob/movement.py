@@ -3,25 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Self
+from importlib import import_module
+from types import MethodType
+from typing import TYPE_CHECKING, Any, Self
 
-from massmob.aggregation.funnel import funnel as funnel_function
-from massmob.aggregation.rollup import rollup as rollup_function
 from massmob.model.entity import Entity
-from massmob.network.information import Info, info_of
 from massmob.network.network import Network
-from massmob.network.outline import movement_card, outline_of
 from massmob.network.placement import Along
-from massmob.rendering.cards import Card, Displayed, Outline
+from massmob.rendering.displayed import Displayed
 from massmob.translation.language import Language
 from massmob.values.plain_form import MakeRef, PlainForm
 from massmob.values.schemas import Schema
 
 if TYPE_CHECKING:
+    from massmob.aggregation.funnel import funnel as funnel_function
+    from massmob.aggregation.rollup import rollup as rollup_function
     from massmob.comparison.difference import Difference
+    from massmob.network.information import Info
+    from massmob.rendering.cards import Card, Outline
     from massmob.validation.report import Report
 
 __all__ = ["Movement"]
+
+
+class _ImportedMethod:
+    """A function of another module as a method; the module is imported when the method is first needed.
+
+    The function then takes the place of this descriptor, so that its signature and overloads are the method's.
+    """
+
+    def __init__(self, module: str) -> None:
+        self._module = module
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._owner, self._name = owner, name
+
+    def __get__(self, instance: object, owner: type) -> Any:  # noqa: ANN401 - any function or method
+        function = getattr(import_module(self._module), self._name)
+        setattr(self._owner, self._name, function)
+        return function if instance is None else MethodType(function, instance)
 
 
 class Movement(Network, PlainForm, Displayed):
@@ -48,8 +68,13 @@ class Movement(Network, PlainForm, Displayed):
         (2, True, 'Ba Đình')
     """
 
-    rollup = rollup_function
-    funnel = funnel_function
+    if TYPE_CHECKING:
+        rollup = rollup_function
+        funnel = funnel_function
+    else:
+        # They need a tenth of the time in which a movement is loaded (``benchmarks/first_minute.py``).
+        rollup = _ImportedMethod("massmob.aggregation.rollup")
+        funnel = _ImportedMethod("massmob.aggregation.funnel")
 
     def validate(
         self,
@@ -138,6 +163,8 @@ class Movement(Network, PlainForm, Displayed):
             >>> info.title["en"], info.counts, len(info.checksum)
             ('Ba Đình', {'localities': 1, 'datasets': 1}, 64)
         """
+        from massmob.network.information import info_of
+
         return info_of(self)
 
     def outline(
@@ -175,8 +202,12 @@ class Movement(Network, PlainForm, Displayed):
               Hoàn Kiếm (+ 18)    loc:002
             Not all is shown: .outline(root=…) shows a part, limit= more of it
         """
+        from massmob.network.outline import outline_of
+
         return outline_of(self, along, root=root, depth=depth, limit=limit, lang=lang)
 
     def display(self) -> Card:
         """How many entities of each kind, the days on which they begin and end, and the hierarchies."""
+        from massmob.network.outline import movement_card
+
         return movement_card(self)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -125,12 +126,7 @@ def test_the_example_package_passes_its_tests() -> None:
 
 @pytest.mark.long
 def test_an_installed_package_is_found_by_its_entry_point(tmp_path: Path) -> None:
-    installed = tmp_path / "volunteers-0.1.0.dist-info"
-    installed.mkdir()
-    (installed / "METADATA").write_text("Metadata-Version: 2.1\nName: volunteers\nVersion: 0.1.0\n")
-    (installed / "entry_points.txt").write_text(
-        "[massmob.kinds]\nvolunteers = volunteers\n[massmob.rules]\nvolunteers = volunteers.rules\n"
-    )
+    describe_package(tmp_path / "volunteers-0.1.0.dist-info")
     for module in ("massmob.network.network", "massmob.validation.api", "massmob.io.load_save"):
         code = f"""if True:
             import {module}
@@ -141,6 +137,43 @@ def test_an_installed_package_is_found_by_its_entry_point(tmp_path: Path) -> Non
                             '"locality": "loc:1"}}]}}')
         """
         run(["-c", code], cwd=EXAMPLE, path=tmp_path)
+
+
+@pytest.mark.parametrize("layout", ["V-1.DIST-INFO", "V-1-py3.11.egg-info", "archive", "finder"])
+def test_a_package_is_found_however_it_is_installed(tmp_path: Path, layout: str) -> None:
+    described = tmp_path / "packages" / (layout if "." in layout else "volunteers-0.1.0.dist-info")
+    describe_package(described)
+    path, code = described.parent, "import massmob as mm; mm.Movement; "
+    if layout == "archive":
+        path = tmp_path / "packages.zip"
+        with zipfile.ZipFile(path, "w") as archive:
+            for file in described.iterdir():
+                archive.write(file, f"{described.name}/{file.name}")
+    elif layout == "finder":
+        path = tmp_path
+        code = f"""if True:
+            import sys
+            from importlib.metadata import Distribution, DistributionFinder
+            from pathlib import Path
+
+            class Finder(DistributionFinder):
+                find_spec = staticmethod(lambda *_: None)
+                find_distributions = lambda *_: [Distribution.at(Path({str(described)!r}))]
+
+            sys.meta_path.append(Finder())
+            {code}"""
+    run(["-c", code + "print(mm.EntityKind.of('volunteer_team'))"], cwd=EXAMPLE, path=path)
+
+
+def describe_package(folder: Path) -> None:
+    """Write what an installer writes of the example package, except its code."""
+    folder.mkdir(parents=True)
+    description = "Metadata-Version: 2.1\nName: volunteers\nVersion: 0.1.0\n"
+    for name in ("METADATA", "PKG-INFO"):
+        (folder / name).write_text(description)
+    (folder / "entry_points.txt").write_text(
+        "[massmob.kinds]\nvolunteers = volunteers\n[massmob.rules]\nvolunteers = volunteers.rules\n"
+    )
 
 
 def run(arguments: list[str], *, cwd: Path, path: Path | None = None) -> None:

@@ -198,6 +198,20 @@ def test_importing_the_package_loads_no_third_party_module() -> None:
     assert set(run.stdout.split()) - sys.stdlib_module_names == {"massmob"}
 
 
+def test_loading_a_dataset_imports_nothing_for_questions_and_displays() -> None:
+    program = (
+        "import sys; before = set(sys.modules); import massmob as mm; mm.load_dataset('hanoi'); "
+        "print(*(sys.modules.keys() - before))"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    loaded = run.stdout.split()
+    later = ("aggregation", "comparison", "validation", "rendering.cards", "rendering.table")
+    assert not [name for name in loaded if name.startswith(tuple(f"massmob.{n}" for n in later))]
+    assert not {"networkx", "cattrs", "importlib.metadata", "tomllib", "html"} & {*loaded}
+
+
 @pytest.mark.parametrize("name", mm.__all__)
 def test_a_public_name_resolves_and_is_documented(name: str) -> None:
     assert inspect.getdoc(getattr(mm, name))

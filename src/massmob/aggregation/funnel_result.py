@@ -19,7 +19,8 @@ from massmob.aggregation.titles import group_caption
 from massmob.aggregation.totals_outline import totals_outline
 from massmob.errors import counted
 from massmob.model.records.record import ResultRecord
-from massmob.rendering.cards import Displayed, Outline
+from massmob.rendering.cards import Outline
+from massmob.rendering.displayed import Displayed
 from massmob.rendering.table import Align, Table
 from massmob.translation.catalogue import gettext
 from massmob.translation.language import Language, as_language, get_language, in_language

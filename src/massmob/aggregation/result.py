@@ -31,7 +31,8 @@ from massmob.errors import (
 )
 from massmob.network.network import Network
 from massmob.network.trees import Dag, Tree
-from massmob.rendering.cards import Displayed, Outline
+from massmob.rendering.cards import Outline
+from massmob.rendering.displayed import Displayed
 from massmob.rendering.table import Table
 from massmob.translation.catalogue import gettext, gettext_noop, ngettext
 from massmob.translation.language import Language, as_language, get_language, in_language

@@ -7,8 +7,6 @@ individuals and commended people exist only as figures.
 
 from __future__ import annotations
 
-from importlib.metadata import entry_points
-
 from massmob.model.activities import (
     Campaign,
     Commendation,
@@ -36,6 +34,7 @@ from massmob.model.held_values import (
 )
 from massmob.model.organs import Body, EmulationCluster, PartyCommittee, Term
 from massmob.model.territory import Locality
+from massmob.storage.installed import entry_points
 
 __all__ = [
     "ENTITY_TYPES",
@@ -78,7 +77,7 @@ __all__ = [
 
 def _load_kinds() -> None:
     """Import the modules of other packages that declare kinds, by the entry points of `KINDS`."""
-    for entry_point in entry_points(group=KINDS):
+    for entry_point in entry_points(KINDS):
         entry_point.load()
 
 

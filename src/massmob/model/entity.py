@@ -8,7 +8,7 @@ from datetime import date
 from functools import cache
 from operator import attrgetter
 from types import MappingProxyType
-from typing import Any, ClassVar, ParamSpec, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, ParamSpec, TypeVar, cast
 
 import attrs
 
@@ -28,7 +28,7 @@ from massmob.model.converters import (
 from massmob.model.records.record import Record
 from massmob.model.references import HOLDS, SOURCES, During, holds, reference_fields, refers
 from massmob.model.source_code import constructor_call
-from massmob.rendering.cards import Card, Displayed, Row
+from massmob.rendering.displayed import Displayed
 from massmob.translation.catalogue import gettext
 from massmob.translation.language import Language, get_language
 from massmob.values.construction import naming_fields
@@ -39,6 +39,9 @@ from massmob.values.quantity import Quantity
 from massmob.values.schemas import Schema
 from massmob.values.text import Text, nfc
 from massmob.values.vocabulary import OWN_KINDS, EntityKind, Grade, OwnKind, Relation
+
+if TYPE_CHECKING:
+    from massmob.rendering.cards import Card
 
 __all__ = [
     "ENTITY_TYPES",
@@ -206,6 +209,8 @@ class Entity(Record, Displayed):
 
     def display(self) -> Card:
         """A card of the entity's values and of the ids that it refers to, without defaults."""
+        from massmob.rendering.cards import Card, Row
+
         lang = get_language()
         declared = reference_fields(type(self))
         id_fields = {reference.field for reference in declared if not reference.via}

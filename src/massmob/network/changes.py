@@ -14,7 +14,8 @@ from massmob.model.entities import Body, Locality, PartyCommittee
 from massmob.model.entity import Entity, grouped
 from massmob.model.records.record import ResultRecord
 from massmob.network.listing import Listing
-from massmob.rendering.cards import Card, Displayed, Node, Outline, Row, max_nodes_for
+from massmob.rendering.cards import Card, Node, Outline, Row, max_nodes_for
+from massmob.rendering.displayed import Displayed
 from massmob.rendering.table import Table
 from massmob.translation.catalogue import gettext, ngettext, pgettext
 from massmob.translation.language import Language, as_language, get_language

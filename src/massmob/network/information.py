@@ -12,7 +12,8 @@ from massmob.model.documents import DatasetCard
 from massmob.model.entity import ENTITY_TYPES
 from massmob.model.records.record import ResultRecord
 from massmob.network.network import Network
-from massmob.rendering.cards import Card, Displayed, Row
+from massmob.rendering.cards import Card, Row
+from massmob.rendering.displayed import Displayed
 from massmob.translation.catalogue import gettext
 from massmob.translation.language import LANGUAGES, Language, get_language
 from massmob.values.period import Period

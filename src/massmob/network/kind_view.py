@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, ItemsView, Iterable, Iterator, KeysView, Mapping, ValuesView
-from typing import Any, Generic, Protocol, TypeVar, cast, overload
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, cast, overload
 
 from massmob.errors import UnknownEntityError, counted, naming_argument, require_type
 from massmob.model.entity import Entity
 from massmob.network.entity_fields import HasIds, condition, field_reader
 from massmob.network.listing import entity_table, shown, shown_in_notebook
-from massmob.rendering.table import Table
 from massmob.translation.language import Language, as_language
 from massmob.values.labelled_enum import LabelledEnum
 from massmob.values.period import Period
 from massmob.values.quantity import Quantity
 from massmob.values.text import Text, sort_key
+
+if TYPE_CHECKING:
+    from massmob.rendering.table import Table
 
 __all__ = ["EntitiesOfKind", "View"]
 

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, SupportsIndex, TypeVar, cast, overload
+from typing import TYPE_CHECKING, Any, SupportsIndex, TypeVar, cast, overload
 
 import attrs
 
 from massmob.model.captions import column_caption, field_caption
 from massmob.model.entity import Entity, value_lines
 from massmob.model.references import Link
-from massmob.rendering.table import Table
 from massmob.translation.catalogue import gettext
 from massmob.translation.language import Language, as_language
 from massmob.values.labelled_enum import LabelledEnum
 from massmob.values.plain_form import to_plain_value
+
+if TYPE_CHECKING:
+    from massmob.rendering.table import Table
 
 __all__ = ["Listing", "entity_table", "shown", "shown_in_notebook"]
 
@@ -56,6 +58,8 @@ class Listing(tuple[_T_co, ...]):
         Args:
             lang: Language of the header, of names and of the labels of words.
         """
+        from massmob.rendering.table import Table
+
         lang = as_language(lang)
         rows = [_cells(item, lang) for item in self]
         names = [*dict.fromkeys(name for row in rows for name in row)]
@@ -120,6 +124,8 @@ def entity_table(kind: type[Entity], entities: Sequence[Entity], lang: Language)
         entities: The entities.
         lang: Language of names and of the labels of words; in English fields have their own names.
     """
+    from massmob.rendering.table import Table
+
     fields: list[attrs.Attribute[Any]] = [
         field
         for field in attrs.fields(kind)

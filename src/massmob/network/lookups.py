@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Any, TypeVar, overload
+from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from massmob.errors import checked, naming_argument
 from massmob.model.entities import (
@@ -66,8 +66,10 @@ from massmob.network.kind_words import (
     WorkWord,
 )
 from massmob.network.listing import Listing
-from massmob.network.search import SearchIndex
 from massmob.values.vocabulary import EntityKind
+
+if TYPE_CHECKING:
+    from massmob.network.search import SearchIndex
 
 __all__ = ["Lookups", "as_kind"]
 
@@ -200,6 +202,8 @@ class Lookups(Collection):
 
     @cached_property
     def _search_index(self) -> SearchIndex:
+        from massmob.network.search import SearchIndex
+
         return SearchIndex(self)
 
     @overload

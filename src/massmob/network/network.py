@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property, lru_cache, partial
-from typing import Self, TypeAlias, overload
+from typing import TYPE_CHECKING, Self, TypeAlias, overload
 
 from massmob.errors import InvalidValueError, naming_argument, require_type, with_article
 from massmob.model.entities import (
@@ -23,13 +23,6 @@ from massmob.model.entities import (
 )
 from massmob.model.entity import Entity
 from massmob.model.references import references
-from massmob.network.changes import (
-    Changes,
-    TimelineStep,
-    changes_within,
-    follow_successions,
-    timeline_steps,
-)
 from massmob.network.collection import Unknown
 from massmob.network.coverage import Coverage
 from massmob.network.documents import (
@@ -45,6 +38,9 @@ from massmob.network.trees import reach
 from massmob.values.period import Period, as_date, as_period
 from massmob.values.symbols import DocumentSymbol
 from massmob.values.vocabulary import Level, Relation
+
+if TYPE_CHECKING:
+    from massmob.network.changes import Changes, TimelineStep
 
 __all__ = ["Network"]
 
@@ -194,6 +190,8 @@ class Network(Graphs):
         Returns:
             The days in order; none before the time that the card of the dataset covers.
         """
+        from massmob.network.changes import timeline_steps
+
         steps = timeline_steps(self._entities_of(self.hierarchy(along)))
         first_day = self.first_day_covered or date.min
         return Listing(step for step in steps if step.day >= first_day)
@@ -209,6 +207,8 @@ class Network(Graphs):
             InvalidValueError: Not a day, the last day is before the first, or the first before the time that
                 the card of the dataset covers.
         """
+        from massmob.network.changes import changes_within
+
         within = _span(since, until)
         self._coverage.check_period("since", within)
         return changes_within(self._entities, within)
@@ -273,6 +273,8 @@ class Network(Graphs):
         at: date | str | None,
         step: Callable[[str], Iterable[tuple[_LocalityOrOrgan, Succession | None]]],
     ) -> _LocalitiesOrOrgans:
+        from massmob.network.changes import follow_successions
+
         id = self._id(item)
         if not isinstance(self._entities[id], Locality | PartyCommittee | Body):
             raise InvalidValueError(

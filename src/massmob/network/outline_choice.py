@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import attrs
 
-from massmob.rendering.cards import Node
+if TYPE_CHECKING:
+    from massmob.rendering.cards import Node
 
 __all__ = ["VisibleNodes", "VisibleTree", "choose_visible"]
 

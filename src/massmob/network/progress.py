@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from massmob.errors import InvalidValueError, checked, naming_argument, with_article
 from massmob.model.entities import Task
 from massmob.model.entity import Entity
 from massmob.model.references import reference_fields
-from massmob.network.field_sources import SourcedValue, values_with_sources
 from massmob.network.listing import Listing
 from massmob.network.navigation import Navigation
-from massmob.network.overdue import Overdue, overdue_items
 from massmob.network.placement import Along
-from massmob.network.task_progress import TaskProgress, Tasks, progress_of_task
 from massmob.network.trees import reach
 from massmob.values.period import as_date
 from massmob.values.vocabulary import EntityKind, Relation
+
+if TYPE_CHECKING:
+    from massmob.network.field_sources import SourcedValue
+    from massmob.network.overdue import Overdue
+    from massmob.network.task_progress import TaskProgress, Tasks
 
 __all__ = ["Progress"]
 
@@ -37,12 +39,16 @@ class Progress(Navigation):
     @property
     def tasks(self) -> Tasks:
         """Tasks and aims by id; called with a document or an organ, its tasks with what has been done."""
+        from massmob.network.task_progress import Tasks
+
         tasks = cast("dict[str, Task]", self._by_kind[EntityKind.TASK])
         return Tasks(tasks, self._unknown_id, self, self._tasks_of)
 
     def _tasks_of(
         self, item: Entity | str | None, below: bool, at: date | str | None
     ) -> tuple[TaskProgress, ...]:
+        from massmob.network.task_progress import progress_of_task
+
         with naming_argument("at"):
             day = None if at is None else as_date(at)
         tasks = self._by_kind[EntityKind.TASK] if item is None else self._tasks_about(item, below)
@@ -113,6 +119,8 @@ class Progress(Navigation):
             >>> [(item.phase.value, item.days) for item in mm.Movement([cycle]).overdue("2024-04-10")]
             [('registration', 10)]
         """
+        from massmob.network.overdue import overdue_items
+
         return Listing(overdue_items(self._entities, as_date(at)))
 
     @checked(field=str)
@@ -144,4 +152,6 @@ class Progress(Navigation):
             ...  for stated in mm.Movement([area]).sources_of("loc:1", "area_km2")]
             [(9.1, ['src:map']), ('9.3', ['src:press'])]
         """
+        from massmob.network.field_sources import values_with_sources
+
         return Listing(values_with_sources(self._entities[self._id(item)], field, self._entities))

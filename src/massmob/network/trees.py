@@ -9,12 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
+from typing import TYPE_CHECKING
 
 from massmob.errors import AmbiguousError, HierarchyError, UnknownEntityError
-from massmob.network.outline_choice import choose_visible
-from massmob.rendering.cards import Displayed, Node, Outline, max_nodes_for
+from massmob.rendering.displayed import Displayed
 from massmob.translation.catalogue import gettext, ngettext
 from massmob.values.quantity import Quantity
+
+if TYPE_CHECKING:
+    from massmob.rendering.cards import Outline
 
 __all__ = ["MAX_DEPTH", "Dag", "Tree"]
 
@@ -76,6 +79,9 @@ class _Hierarchy(Displayed):
 
     def display(self) -> Outline:
         """The ids as an outline that unfolds; of a large hierarchy the upper ones."""
+        from massmob.network.outline_choice import choose_visible
+        from massmob.rendering.cards import Node, Outline, max_nodes_for
+
         visible = choose_visible(self.children, self.roots, max_nodes_for(0))
         title = ngettext("{tree} of {number} node", "{tree} of {number} nodes", len(self))
         number = Quantity(len(self)).label()

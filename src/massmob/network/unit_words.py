@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import re
-import tomllib
 from collections.abc import Collection, Mapping
 from functools import cache, lru_cache
 from pathlib import Path
@@ -83,6 +82,8 @@ def nearest_keys(key: str, known: Collection[str], min_similarity: float, limit:
 
 @cache
 def _word_tables() -> dict[str, Any]:
+    import tomllib  # only what looks up a name needs it
+
     path = Path(__file__).with_name("unit_words.toml")
     return tomllib.loads(path.read_text(encoding="utf-8"))
 

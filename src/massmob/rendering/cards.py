@@ -6,7 +6,7 @@ untrusted: markup in them is shown as text.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from html import escape
 from typing import Literal
 
@@ -23,7 +23,6 @@ from massmob.values.quantity import Quantity
 __all__ = [
     "SHADES",
     "Card",
-    "Displayed",
     "Line",
     "Node",
     "Outline",
@@ -370,23 +369,3 @@ def _row_html(row: Row) -> str:
     tag = "code" if row.is_code else "bdi"
     values = "<br>".join(f"<{tag}>{escape(value)}</{tag}>" for value in _row_lines(row.values))
     return f"<dt>{escape(row.label)}</dt><dd>{values}</dd>"
-
-
-class Displayed:
-    """Base of classes with a display in notebooks, which they define in `display`."""
-
-    __slots__ = ()
-
-    def display(self) -> Card | Outline:
-        """The card or outline that a notebook shows; ``print`` it for the same as text."""
-        raise NotImplementedError
-
-    def _repr_html_(self) -> str:
-        return self.display().to_html()
-
-    def _repr_mimebundle_(
-        self, include: object = None, exclude: object = None
-    ) -> Mapping[str, str]:
-        """HTML for notebooks, and text for IPython in a terminal, which calls the same method."""
-        display = self.display()
-        return {"text/html": display.to_html(), "text/plain": display.to_text()}

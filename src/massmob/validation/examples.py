@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import TypeAlias
 
 from massmob.errors import InvalidValueError, require_type
@@ -24,7 +24,7 @@ _Records: TypeAlias = Mapping[str, list[Mapping[str, object]]]
 
 @cache
 def _read_cases() -> Mapping[str, Mapping[str, _Records]]:
-    text = files("massmob.validation").joinpath("cases.json").read_text(encoding="utf-8")
+    text = Path(__file__).with_name("cases.json").read_text(encoding="utf-8")
     cases: Mapping[str, Mapping[str, _Records]] = json.loads(text)
     return cases
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from functools import cache
-from importlib.metadata import entry_points
 from inspect import signature
 from typing import TypeVar
 
@@ -15,6 +14,7 @@ from massmob.errors import InvalidValueError, naming_argument, require_type
 from massmob.model.entity import ENTITY_TYPES, Entity
 from massmob.model.references import Link, Reference, looked_up, references
 from massmob.network.network import Network
+from massmob.storage.installed import entry_points
 from massmob.translation.catalogue import gettext
 from massmob.translation.language import Language
 from massmob.validation.arguments import items, of_type, texts, tuple_of
@@ -184,7 +184,7 @@ _Check = TypeVar("_Check", bound=Callable[..., Iterable[Violation]])
 @cache
 def _load_packs() -> None:
     """Import the packs of rules that are installed, once."""
-    for pack in entry_points(group=PACKS):
+    for pack in entry_points(PACKS):
         try:
             pack.load()
         except Exception as error:  # any error of a pack is reported with the pack's name

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from fnmatch import fnmatchcase
 from os import PathLike
@@ -128,6 +127,8 @@ class Settings:
             LoadError: The file cannot be read, is not TOML, or holds an unknown key or a wrong value.
             InvalidValueError: Not a path.
         """
+        import tomllib  # only where there is a file of settings
+
         path = files.as_path("path", path)
         text = files.read_text(path)
         try:

@@ -14,7 +14,8 @@ from massmob.model.entity import grouped
 from massmob.model.records.record import ResultRecord
 from massmob.network.listing import Listing
 from massmob.network.network import Network
-from massmob.rendering.cards import SHADES, Displayed, Node, Outline, max_nodes_for
+from massmob.rendering.cards import SHADES, Node, Outline, max_nodes_for
+from massmob.rendering.displayed import Displayed
 from massmob.rendering.table import Table
 from massmob.translation.catalogue import gettext, ngettext
 from massmob.translation.language import Language, as_language, in_language

@@ -35,7 +35,8 @@ from massmob.model.entities import (
 from massmob.model.entity import ENTITY_TYPES, Entity, grouped
 from massmob.movement import Movement
 from massmob.network.documents import CoverageSpan
-from massmob.rendering.cards import Card, Displayed
+from massmob.rendering.cards import Card
+from massmob.rendering.displayed import Displayed
 from massmob.translation.language import Language, as_language, in_language
 from massmob.validation.api import validate
 from massmob.values.period import Period, as_date
