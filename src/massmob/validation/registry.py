@@ -19,6 +19,7 @@ from massmob.translation.catalogue import gettext
 from massmob.translation.language import Language
 from massmob.validation.arguments import items, of_type, texts, tuple_of
 from massmob.validation.finding import Finding, Severity
+from massmob.validation.suspects import Suspects
 from massmob.values.vocabulary import OWN_KINDS, EntityKind
 
 __all__ = ["Rule", "Violation", "all_rules", "linked", "named", "remove", "rule"]
@@ -67,6 +68,11 @@ def _require_function(name: str, value: object) -> None:
         raise InvalidValueError("not a function", place=name, found=value, hint="give a function")
 
 
+def _require_suspects(name: str, value: object) -> None:
+    if value is not None:
+        _require_function(name, value)
+
+
 @attrs.frozen(kw_only=True, eq=False)
 class Rule:
     """A registered rule; `massmob reference` and the docs page are made from these texts.
@@ -82,6 +88,7 @@ class Rule:
         reads: The kinds that a rule of the whole movement reads, or that the hints of a rule of entities name.
         fields: The fields that decide whether a rule of the whole movement is violated; empty for all.
         check: The function: entity and movement → violations, or movement → violations.
+        suspects: Which entities of one kind the function has to check; ``None`` for all.
         alone: Whether the function takes an entity without the movement.
     """
 
@@ -98,6 +105,10 @@ class Rule:
     )
     check: Callable[..., Iterable[Violation]] = attrs.field(
         validator=lambda _, field, value: _require_function(f"Rule.{field.name}", value)
+    )
+    suspects: Suspects | None = attrs.field(
+        default=None,
+        validator=lambda _, field, value: _require_suspects(f"Rule.{field.name}", value),
     )
     alone: bool = attrs.field(default=False, validator=of_type(bool, hint="True or False"))
 
@@ -229,6 +240,7 @@ def rule(
     of: tuple[type[Entity], ...] = (),
     reads: tuple[str, ...] = (),
     fields: tuple[str, ...] = (),
+    suspects: Suspects | None = None,
 ) -> Callable[[_Check], _Check]:
     """Declare a rule.
 
@@ -252,6 +264,8 @@ def rule(
             those that its hints may name.
         fields: For a rule of the whole movement, the fields that decide whether it is violated, all when
             empty. While it reports nothing, a change of other fields does not make it run again.
+        suspects: For a rule of entities, a function of some entities of one kind and the movement that gives
+            those that may violate it, where that is quicker than to check all.
 
     Returns:
         A decorator that returns the function unchanged.
@@ -285,6 +299,10 @@ def rule(
     with naming_argument("reads"):
         read = {EntityKind.of(kind) for kind in texts("", reads)}
     deciding = frozenset(texts("fields", fields))
+    _require_suspects("suspects", suspects)
+    if suspects is not None and not of:
+        hint = "give the classes of the entities that the rule checks too"
+        raise InvalidValueError("suspects of a rule of the movement", place="suspects", hint=hint)
     known = {field.name for cls in ENTITY_TYPES.values() for field in attrs.fields(cls)}
     if unknown := sorted(deciding - known):
         hint = "give names of fields, such as valid"
@@ -304,6 +322,7 @@ def rule(
             reads=frozenset(read or ({*EntityKind} if not of else set())),
             fields=deciding,
             check=check,
+            suspects=suspects,
             alone=bool(of) and len(signature(check).parameters) == 1,
         )
         return check
