@@ -227,6 +227,42 @@ class TestRunner:
         with pytest.raises(mm.InvalidValueError, match="fields: not fields of entities"):
             mm.rule("TST104", "x", why="x", hint="x", fields=("parents",))
 
+    def test_a_field_that_not_all_kinds_have_is_not_shared(self) -> None:
+        cases: list[dict[str, Any]] = [{"reads": ("document",)}, {}, {"of": (mm.Field,)}]
+        for wrong in cases:
+            with pytest.raises(mm.InvalidValueError, match="within: not a field that entities"):
+                mm.rule("TST107", "x", why="x", hint="x", within="parent", **wrong)
+
+    def test_a_rule_that_reports_nothing_compares_those_that_share_a_field(self) -> None:
+        seen: list[list[str]] = []
+
+        @mm.rule("TST108", "x", why="x", hint="x", reads=("field",), within="parent")
+        def one_child(movement: mm.Movement) -> list[mm.Violation]:
+            seen.append([field.id for field in movement])
+            themes = [field for field in movement.fields.values() if field.parent]
+            parents = [theme.parent for theme in themes]
+            return [mm.Violation(theme, "x") for theme in themes if parents.count(theme.parent) > 1]
+
+        try:
+            theme = mm.Field(id="field:2", name="A", kind="theme", parent="field:1")
+            others = [mm.Field(id=f"field:{number}", name="B") for number in (3, 4)]
+            other_theme = mm.Field(id="field:5", name="C", kind="theme", parent="field:3")
+            movement = mm.Movement([FIELD, SOURCE, theme, *others, other_theme])
+            mm.validate(movement, select="TST108")
+            seen.clear()
+            movement = movement.replace(attrs.evolve(theme, parent="field:4"))
+            assert not mm.validate(movement, select="TST108").findings
+            assert seen == [["field:1", "field:2", "field:4"]]  # both parents, and their children
+            movement = movement.replace(attrs.evolve(theme, parent="field:3"))
+            report = mm.validate(movement, select="TST108")
+            assert [finding.entity for finding in report.findings] == ["field:2", "field:5"]
+            assert seen[1:] == [
+                ["field:2", "field:3", "field:4", "field:5"],
+                [entity.id for entity in movement],
+            ]
+        finally:
+            registry.remove("TST108")
+
     def test_a_rule_that_reports_nothing_waits_for_a_change_of_a_deciding_field(self) -> None:
         runs: list[int] = []
 

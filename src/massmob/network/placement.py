@@ -109,12 +109,12 @@ def _first_targets(
     entities: Mapping[str, Entity], declared: Sequence[Reference]
 ) -> dict[str, str | None]:
     """Id → the first id that the given references, of one id each, name; ``None`` without one."""
-    targets: dict[str, str | None] = dict.fromkeys(entities)
-    for reference in reversed(declared):
-        value = attrgetter(reference.field)
-        targets |= {
-            id: target for id, entity in entities.items() if (target := value(entity)) is not None
-        }
+    if not declared:
+        return dict.fromkeys(entities)
+    first, *others = (attrgetter(reference.field) for reference in declared)
+    targets: dict[str, str | None] = {id: first(entity) for id, entity in entities.items()}
+    for value in others:
+        targets |= {id: value(entities[id]) for id, target in targets.items() if target is None}
     return targets
 
 

@@ -6,6 +6,7 @@ compares two numbers; ancestors are one shared tuple a node. A `Dag` allows seve
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
@@ -29,10 +30,10 @@ class _Hierarchy(Displayed):
     __slots__ = ("_children", "_parents", "roots")
 
     def __init__(self, parents: Mapping[str, tuple[str, ...]]) -> None:
-        children: dict[str, list[str]] = {}
+        children: defaultdict[str, list[str]] = defaultdict(list)
         for node, above in parents.items():
             for parent in above:
-                children.setdefault(parent, []).append(node)
+                children[parent].append(node)
         self._parents = parents
         self._children = {node: tuple(below) for node, below in children.items()}  # no leaves
         self.roots: tuple[str, ...] = tuple(node for node, above in parents.items() if not above)

@@ -303,6 +303,7 @@ def level_of_service(body: Body, movement: Network) -> Iterator[Violation]:
     severity=Severity.WARNING,
     reads=("locality",),
     fields=("centre", "parent"),
+    within="parent",
 )
 def far_from_siblings(movement: Network) -> Iterator[Violation]:
     """Centres far from the siblings and the parent, those with latitude and longitude swapped among them."""

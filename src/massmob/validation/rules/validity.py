@@ -154,6 +154,7 @@ def _overlapping_localities(
     hint="end the former unit on the day before, or correct the code",
     reads=("locality",),
     fields=("code", "kind", "valid"),
+    within="code",
 )
 def code_reused(movement: Network) -> Iterator[Violation]:
     """Two localities of one code in force together; provinces, districts and communes have separate codes."""
@@ -175,6 +176,7 @@ def code_reused(movement: Network) -> Iterator[Violation]:
     severity=Severity.WARNING,
     reads=("locality",),
     fields=("parent", "kind", "name", "valid"),
+    within="parent",
 )
 def same_name(movement: Network) -> Iterator[Violation]:
     """Localities of one parent, kind and name in force together."""
