@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, cast, overload
 
 from massmob.aggregation.bounds import add_up
@@ -13,7 +14,7 @@ from massmob.aggregation.losses import Losses
 from massmob.aggregation.restatement.dataframes import restate_frame
 from massmob.aggregation.restatement.flows import SHARES_BY_EXTENT, Flows, Subject, Weights
 from massmob.aggregation.restatement.result import Contribution, Restatement
-from massmob.errors import InvalidValueError, checked, naming_argument
+from massmob.errors import InvalidValueError, MassmobError, checked, naming_argument
 from massmob.model.entities import Observation
 from massmob.network.network import Network
 from massmob.network.unit_lookup import Units
@@ -142,7 +143,7 @@ def restate(
     if is_frame(figures):
         _check_columns(value)
         return restate_frame(figures, units, flows, unit, value, strict=strict)
-    # What is made here stays; with the collector at work it takes half as long again.
+    # What is made here stays; with the collector at work the country takes twice as long the first time.
     with garbage_collection_paused():
         figure_of, losses = _figures_of_units(_figures_by_key(figures), units, strict=strict)
         contributions = [
@@ -157,7 +158,7 @@ def restate(
             for source, figure in figure_of.items()
             for target, share in flows.shares_of(source).items()
         ]
-    contributions.sort(key=lambda contribution: (contribution.target, contribution.source))
+    contributions.sort(key=attrgetter("target", "source"))
     return Restatement(movement, add_up(figure_of.values()), tuple(contributions), losses)
 
 
@@ -231,9 +232,8 @@ def _figure_to_carry(key: object, value: object) -> Quantity:
     """
     try:
         figure = value if isinstance(value, Quantity) else Quantity(cast("int", value))
-    except InvalidValueError:
-        with naming_argument(f"figures[{key!r}]"):
-            raise
+    except MassmobError as error:
+        raise error.at(f"figures[{key!r}]") from None
     if figure.low < 0 or figure.of is not None:
         raise InvalidValueError(
             "not a figure that can be carried over",
