@@ -112,7 +112,13 @@ FUNCTIONS: Calls = {
     "set_language": (mm.set_language, {}),
     "rule": (
         mm.rule,
-        {"code": "ZZ101", "title": "a title", "why": "a reason", "hint": "a hint"},
+        {
+            "code": "ZZ101",
+            "title": "a title",
+            "why": "a reason",
+            "hint": "a hint",
+            "of": (mm.Field,),
+        },
     ),
     "save": (mm.save, {"movement": HANOI, "path": "hanoi.json"}),
     "save_entities": (mm.save_entities, {"entities": [CITY], "path": "hanoi.jsonl"}),

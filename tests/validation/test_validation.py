@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import re
 import sys
+from collections.abc import Sequence
 from importlib.metadata import EntryPoint
 from pathlib import Path, PurePath
 from typing import Any, Literal
+from unittest import mock
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
@@ -20,7 +22,7 @@ from hypothesis import strategies as st
 import massmob as mm
 from massmob.model.references import looked_up, references
 from massmob.strategies import movements
-from massmob.validation import registry
+from massmob.validation import registry, runner
 from massmob.validation.api import examples
 from massmob.validation.export import file_uri
 from massmob.validation.rules import texts_and_sources
@@ -35,6 +37,7 @@ MODEL = mm.MobilizationModel(id="model:1", name="Mô hình", field="field:1", un
 BROKEN = mm.Movement([FIELD, SOURCE, MODEL])  # the unit dangles, the model has no source
 
 
+HANOI = mm.load_dataset("hanoi")
 REFERENCES = ("parent", "superior", "locality", "unit", "field", "issuer", "organiser", "cluster")
 
 
@@ -50,7 +53,8 @@ def changes(draw: st.DrawFn, movement: mm.Movement) -> mm.Movement:
         new = [id for id in ("loc:none", "loc:nine") if id not in movement]
         return movement.add(*(mm.Locality(id=id, name="Ô Diên", kind="xa") for id in new[:1]))
     if kind == "date":
-        span = draw(st.sampled_from(["..", "2011", "1811/..", "../2025-06-30", "2025-07-01/.."]))
+        spans = ["..", "2011", "1811/..", "../1811", "2924/..", "../2025-06-30", "2025-07-01/.."]
+        span = draw(st.sampled_from(spans))
         return movement.replace(attrs.evolve(entity, valid=span))
     if kind == "text":
         return movement.replace(attrs.evolve(entity, name=draw(st.sampled_from(["A  B", "<b>x"]))))
@@ -76,7 +80,86 @@ def changed_into(movement: mm.Movement, target: mm.Movement) -> mm.Movement:
     return movement.remove(*removed).add(*added).replace(*replaced)
 
 
+def checked_one_by_one(movement: mm.Movement) -> list[mm.Finding]:
+    """What the rules of entities report when every entity is checked by every rule of its kind."""
+    return [
+        rule.finding(violation)
+        for entity in movement
+        for rule in mm.all_rules()
+        if rule.checks(entity.entity_kind)
+        for violation in (rule.check(entity) if rule.alone else rule.check(entity, movement))
+    ]
+
+
+RULES_OF_ENTITIES = [rule.code for rule in mm.all_rules() if rule.of]
+
+
+class TestSuspects:
+    @pytest.mark.long
+    @given(movements(), st.data())
+    def test_what_is_not_suspected_violates_no_rule(
+        self, movement: mm.Movement, data: st.DataObject
+    ) -> None:
+        for _ in range(data.draw(st.integers(1, 4))):
+            movement = data.draw(changes(movement))
+        with mock.patch.object(runner, "_CHUNK", data.draw(st.sampled_from([1, 3, 1000]))):
+            findings = [*mm.iter_findings(movement, select=RULES_OF_ENTITIES)]
+        assert findings == checked_one_by_one(movement)
+
+    @pytest.mark.parametrize("code", sorted(BROKEN_RULES))
+    def test_what_breaks_a_rule_is_suspected(self, code: str) -> None:
+        broken = fresh(BROKEN_RULES[code])
+        findings = [*mm.iter_findings(broken, select=RULES_OF_ENTITIES)]
+        assert findings == checked_one_by_one(broken)
+
+    @pytest.mark.parametrize("span", ["1811/..", "../1811", "2924/..", "../2924", "1811/1812"])
+    def test_a_strange_day_is_suspected_wherever_it_is(self, span: str) -> None:
+        report = mm.validate(mm.Movement([attrs.evolve(FIELD, valid=span)]), select="MM307")
+        assert {finding.entity for finding in report.findings} == {"field:1"}
+
+    def test_a_rule_checks_only_the_entities_that_it_suspects(self) -> None:
+        checked: list[str] = []
+
+        def with_parent(fields: Sequence[mm.Field], _: mm.Movement) -> list[mm.Field]:
+            return [field for field in fields if field.parent]
+
+        @mm.rule("TST105", "x", why="x", hint="x", of=(mm.Field,), suspects=with_parent)
+        def check(field: mm.Field) -> list[mm.Violation]:
+            checked.append(field.id)
+            return []
+
+        try:
+            theme = mm.Field(id="field:2", name="A", kind="theme", parent="field:1")
+            mm.validate(mm.Movement([FIELD, SOURCE, theme]), select="TST105")
+            assert checked == ["field:2"]
+        finally:
+            registry.remove("TST105")
+
+    def test_a_rule_of_the_movement_has_no_suspects(self) -> None:
+        with pytest.raises(mm.InvalidValueError, match="suspects of a rule of the movement"):
+            mm.rule("TST106", "x", why="x", hint="x", suspects=lambda entities, _: entities)
+
+
 class TestRunner:
+    @pytest.mark.long
+    @given(st.data())
+    @tries(20)
+    def test_after_another_parent_or_period_the_report_is_that_of_a_full_pass(
+        self, data: st.DataObject
+    ) -> None:
+        units = st.sampled_from([*HANOI.localities])
+        spans = st.sampled_from(["..", "2019/..", "../2020", "1811/..", "../2025-06-30"])
+        movement = HANOI
+        mm.validate(movement)
+        for _ in range(2):
+            unit = movement.localities[data.draw(units)]
+            change: dict[str, Any] = data.draw(
+                st.fixed_dictionaries({"parent": units | st.none()})
+                | st.fixed_dictionaries({"valid": spans})
+            )
+            movement = movement.replace(attrs.evolve(unit, **change))
+            assert mm.validate(movement) == mm.validate(fresh(movement))
+
     @pytest.mark.long
     @given(movements(), st.data())
     def test_after_a_change_the_report_is_that_of_a_full_pass(
@@ -143,6 +226,42 @@ class TestRunner:
     def test_a_deciding_field_that_no_kind_has_is_refused(self) -> None:
         with pytest.raises(mm.InvalidValueError, match="fields: not fields of entities"):
             mm.rule("TST104", "x", why="x", hint="x", fields=("parents",))
+
+    def test_a_field_that_not_all_kinds_have_is_not_shared(self) -> None:
+        cases: list[dict[str, Any]] = [{"reads": ("document",)}, {}, {"of": (mm.Field,)}]
+        for wrong in cases:
+            with pytest.raises(mm.InvalidValueError, match="within: not a field that entities"):
+                mm.rule("TST107", "x", why="x", hint="x", within="parent", **wrong)
+
+    def test_a_rule_that_reports_nothing_compares_those_that_share_a_field(self) -> None:
+        seen: list[list[str]] = []
+
+        @mm.rule("TST108", "x", why="x", hint="x", reads=("field",), within="parent")
+        def one_child(movement: mm.Movement) -> list[mm.Violation]:
+            seen.append([field.id for field in movement])
+            themes = [field for field in movement.fields.values() if field.parent]
+            parents = [theme.parent for theme in themes]
+            return [mm.Violation(theme, "x") for theme in themes if parents.count(theme.parent) > 1]
+
+        try:
+            theme = mm.Field(id="field:2", name="A", kind="theme", parent="field:1")
+            others = [mm.Field(id=f"field:{number}", name="B") for number in (3, 4)]
+            other_theme = mm.Field(id="field:5", name="C", kind="theme", parent="field:3")
+            movement = mm.Movement([FIELD, SOURCE, theme, *others, other_theme])
+            mm.validate(movement, select="TST108")
+            seen.clear()
+            movement = movement.replace(attrs.evolve(theme, parent="field:4"))
+            assert not mm.validate(movement, select="TST108").findings
+            assert seen == [["field:1", "field:2", "field:4"]]  # both parents, and their children
+            movement = movement.replace(attrs.evolve(theme, parent="field:3"))
+            report = mm.validate(movement, select="TST108")
+            assert [finding.entity for finding in report.findings] == ["field:2", "field:5"]
+            assert seen[1:] == [
+                ["field:2", "field:3", "field:4", "field:5"],
+                [entity.id for entity in movement],
+            ]
+        finally:
+            registry.remove("TST108")
 
     def test_a_rule_that_reports_nothing_waits_for_a_change_of_a_deciding_field(self) -> None:
         runs: list[int] = []

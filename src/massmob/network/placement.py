@@ -72,19 +72,27 @@ def build_hierarchy(by_kind: Mapping[EntityKind, Mapping[str, Entity]], along: A
         HierarchyError: The parents form a cycle, or a chain deeper than any real one.
     """
     as_along(along)
-    parents: dict[str, tuple[str, ...]] = {}
-    several = False
-    for kind, cls in ENTITY_TYPES.items():
-        declared = [reference for reference in reference_fields(cls) if reference.along == along]
-        several |= any(reference.many for reference in declared)
-        for id, entity in by_kind[kind].items() if kind in kinds_of_nodes(along) else ():
-            above = _targets(entity, declared)
-            # An organ that serves no committee is not in the hierarchy of committees.
-            if above or str(kind) == along or along == "organisation":
-                parents[id] = above
-    if several:
-        return Dag(parents)
-    return Tree({node: above[0] if above else None for node, above in parents.items()})
+    declared = {
+        kind: [reference for reference in reference_fields(cls) if reference.along == along]
+        for kind, cls in ENTITY_TYPES.items()
+        if kind in kinds_of_nodes(along)
+    }
+    if any(reference.many for references in declared.values() for reference in references):
+        return Dag(
+            {
+                id: above
+                for kind, references in declared.items()
+                for id, entity in by_kind[kind].items()
+                if (above := _targets(entity, references)) or str(kind) == along
+            }
+        )
+    parents: dict[str, str | None] = {}
+    for kind, references in declared.items():
+        of_kind = _first_targets(by_kind[kind], references)
+        # An organ that serves no committee is not in the hierarchy of committees.
+        is_node = str(kind) == along or along == "organisation"
+        parents |= of_kind if is_node else {id: above for id, above in of_kind.items() if above}
+    return Tree(parents)
 
 
 def _targets(entity: Entity, declared: Iterable[Reference]) -> tuple[str, ...]:
@@ -97,6 +105,19 @@ def _targets(entity: Entity, declared: Iterable[Reference]) -> tuple[str, ...]:
         elif value is not None:
             ids.append(value)
     return tuple(ids)
+
+
+def _first_targets(
+    entities: Mapping[str, Entity], declared: Sequence[Reference]
+) -> dict[str, str | None]:
+    """Id → the first id that the given references, of one id each, name; ``None`` without one."""
+    if not declared:
+        return dict.fromkeys(entities)
+    first, *others = (attrgetter(reference.field) for reference in declared)
+    targets: dict[str, str | None] = {id: first(entity) for id, entity in entities.items()}
+    for value in others:
+        targets |= {id: value(entities[id]) for id, target in targets.items() if target is None}
+    return targets
 
 
 @per_kinds

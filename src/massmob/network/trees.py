@@ -6,7 +6,8 @@ compares two numbers; ancestors are one shared tuple a node. A `Dag` allows seve
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING
@@ -32,12 +33,12 @@ class _Hierarchy(Displayed):
     __slots__ = ("_children", "_parents", "roots")
 
     def __init__(self, parents: Mapping[str, tuple[str, ...]]) -> None:
-        children: dict[str, list[str]] = {node: [] for node in parents}
+        children: defaultdict[str, list[str]] = defaultdict(list)
         for node, above in parents.items():
             for parent in above:
                 children[parent].append(node)
         self._parents = parents
-        self._children = {node: tuple(below) for node, below in children.items()}
+        self._children = {node: tuple(below) for node, below in children.items()}  # no leaves
         self.roots: tuple[str, ...] = tuple(node for node, above in parents.items() if not above)
 
     def __len__(self) -> int:
@@ -73,9 +74,10 @@ class _Hierarchy(Displayed):
     def children(self, node: str) -> tuple[str, ...]:
         """The nodes directly below a node."""
         try:
-            return self._children[node]
+            self._parents[node]
         except (KeyError, TypeError):
             raise _no_node(node) from None
+        return self._children.get(node, ())
 
     def display(self) -> Outline:
         """The ids as an outline that unfolds; of a large hierarchy the upper ones."""
@@ -141,45 +143,59 @@ class Tree(_Hierarchy):
         (('ba-dinh', 'city'), ('ba-dinh', 'phuc-xa'))
     """
 
-    __slots__ = ("__dict__", "_above", "_end", "_order", "_start")
+    __slots__ = ("__dict__", "_above")
 
     def __init__(self, parents: Mapping[str, str | None]) -> None:
-        super().__init__(
-            {
-                node: () if parent is None or parent not in parents else (parent,)
-                for node, parent in parents.items()
-            }
-        )
-        self._above: dict[str, tuple[str, ...]] = {}
-        self._start: dict[str, int] = {}
-        self._end: dict[str, int] = {}
-        self._order: tuple[str, ...] = tuple(self._walk())
-        if len(self._order) < len(self):
+        above: dict[str | None, tuple[str, ...]] = {
+            parent: (parent,)
+            for parent in {*parents.values()}
+            if parent is not None and parent in parents
+        }
+        super().__init__({node: above.get(parent, ()) for node, parent in parents.items()})
+        self._above: dict[str, tuple[str, ...]] = self._ancestors_of_all()
+        if len(self._above) < len(self):
             _parents_first(self._parents)  # raises: no root leads to some node, so there is a cycle
-        for node in reversed(self._order):
-            below = self._children[node]
-            self._end[node] = self._end[below[-1]] if below else self._start[node] + 1
 
-    def _walk(self) -> Iterator[str]:
-        """Nodes in preorder, filling positions and ancestors on the way; no recursion."""
-        for root in self.roots:
-            self._above[root] = ()
-        stack = list(reversed(self.roots))
-        while stack:
-            node = stack.pop()
-            self._start[node] = len(self._start)
-            above = self._above[node]
-            if len(above) > MAX_DEPTH:
-                raise _too_deep(node)
-            if children := self._children[node]:
-                self._above.update(dict.fromkeys(children, (node, *above)))
-                stack.extend(reversed(children))
-            yield node
+    def _ancestors_of_all(self) -> dict[str, tuple[str, ...]]:
+        """Node → its ancestors, nearest first, level by level; without the nodes that no root leads to."""
+        above: dict[str, tuple[str, ...]] = dict.fromkeys(self.roots, ())
+        level: Sequence[str] = self.roots
+        depth = 0
+        while level := [node for node in level if node in self._children]:
+            below: list[str] = []
+            for node in level:
+                children = self._children[node]
+                above.update(dict.fromkeys(children, (node, *above[node])))
+                below += children
+            level, depth = below, depth + 1
+            if depth > MAX_DEPTH:
+                raise _too_deep(level[0])
+        return above
 
-    @property
+    @cached_property
     def order(self) -> tuple[str, ...]:
         """Every node in preorder: parents before their children, a subtree as one slice."""
-        return self._order
+        order: list[str] = []
+        stack = [*reversed(self.roots)]
+        while stack:
+            node = stack.pop()
+            order.append(node)
+            stack += reversed(self._children.get(node, ()))
+        return tuple(order)
+
+    @cached_property
+    def _start(self) -> dict[str, int]:
+        """Node → its position in preorder."""
+        return {node: position for position, node in enumerate(self.order)}
+
+    @cached_property
+    def _end(self) -> dict[str, int]:
+        """Node → the position in preorder after the last node below it."""
+        end: dict[str, int] = {}
+        for node in reversed(self.order):
+            below = self._children.get(node)
+            end[node] = end[below[-1]] if below else self._start[node] + 1
+        return end
 
     @cached_property
     def by_level(self) -> tuple[tuple[str, ...], tuple[int, ...]]:
@@ -203,7 +219,7 @@ class Tree(_Hierarchy):
         """The nodes below a node, in preorder."""
         if node not in self._start:
             raise _no_node(node)
-        return self._order[self._start[node] + 1 : self._end[node]]
+        return self.order[self._start[node] + 1 : self._end[node]]
 
     def depth(self, node: str) -> int:
         """Steps up to the root: 0 for a root."""
@@ -253,10 +269,10 @@ class Tree(_Hierarchy):
             >>> Tree({"city": None, "a": "city", "b": "city"}).sum_up({"a": 2, "b": 3, "city": 1})
             {'city': 6, 'a': 2, 'b': 3}
         """
-        totals = dict.fromkeys(self._order, 0)
+        totals = dict.fromkeys(self.order, 0)
         totals.update(own)
         parents = self._parents
-        for node in reversed(self._order):
+        for node in reversed(self.order):
             for parent in parents[node]:
                 totals[parent] += totals[node]
         return totals

@@ -19,6 +19,7 @@ from massmob.translation.catalogue import gettext
 from massmob.translation.language import Language
 from massmob.validation.arguments import items, of_type, texts, tuple_of
 from massmob.validation.finding import Finding, Severity
+from massmob.validation.suspects import Suspects
 from massmob.values.vocabulary import OWN_KINDS, EntityKind
 
 __all__ = ["Rule", "Violation", "all_rules", "linked", "named", "remove", "rule"]
@@ -67,6 +68,11 @@ def _require_function(name: str, value: object) -> None:
         raise InvalidValueError("not a function", place=name, found=value, hint="give a function")
 
 
+def _require_suspects(name: str, value: object) -> None:
+    if value is not None:
+        _require_function(name, value)
+
+
 @attrs.frozen(kw_only=True, eq=False)
 class Rule:
     """A registered rule; `massmob reference` and the docs page are made from these texts.
@@ -81,7 +87,9 @@ class Rule:
         of: The kinds of entity that it checks one by one; ``None`` when it checks the movement as a whole.
         reads: The kinds that a rule of the whole movement reads, or that the hints of a rule of entities name.
         fields: The fields that decide whether a rule of the whole movement is violated; empty for all.
+        within: The field that the entities of one violation of the whole movement share; empty for none.
         check: The function: entity and movement → violations, or movement → violations.
+        suspects: Which entities of one kind the function has to check; ``None`` for all.
         alone: Whether the function takes an entity without the movement.
     """
 
@@ -96,8 +104,13 @@ class Rule:
     fields: frozenset[str] = attrs.field(
         factory=frozenset[str], validator=of_type(frozenset, hint="give a frozenset of fields")
     )
+    within: str = attrs.field(default="", validator=_text)
     check: Callable[..., Iterable[Violation]] = attrs.field(
         validator=lambda _, field, value: _require_function(f"Rule.{field.name}", value)
+    )
+    suspects: Suspects | None = attrs.field(
+        default=None,
+        validator=lambda _, field, value: _require_suspects(f"Rule.{field.name}", value),
     )
     alone: bool = attrs.field(default=False, validator=of_type(bool, hint="True or False"))
 
@@ -229,6 +242,8 @@ def rule(
     of: tuple[type[Entity], ...] = (),
     reads: tuple[str, ...] = (),
     fields: tuple[str, ...] = (),
+    within: str = "",
+    suspects: Suspects | None = None,
 ) -> Callable[[_Check], _Check]:
     """Declare a rule.
 
@@ -252,6 +267,11 @@ def rule(
             those that its hints may name.
         fields: For a rule of the whole movement, the fields that decide whether it is violated, all when
             empty. While it reports nothing, a change of other fields does not make it run again.
+        within: For a rule of the whole movement, the field that entities must share for one to be violated by
+            the others, such as ``"parent"`` for siblings; the entity that it names may take part. While the
+            rule reports nothing, it is run after a change with a movement of these entities only.
+        suspects: For a rule of entities, a function of some entities of one kind and the movement that gives
+            those that may violate it, where that is quicker than to check all.
 
     Returns:
         A decorator that returns the function unchanged.
@@ -284,11 +304,24 @@ def rule(
         raise InvalidValueError("not classes of entities", place="of", found=of, hint="(Entity,)")
     with naming_argument("reads"):
         read = {EntityKind.of(kind) for kind in texts("", reads)}
+    reading = read or ({*EntityKind} if not of else set[EntityKind]())
     deciding = frozenset(texts("fields", fields))
+    _require_suspects("suspects", suspects)
+    if suspects is not None and not of:
+        hint = "give the classes of the entities that the rule checks too"
+        raise InvalidValueError("suspects of a rule of the movement", place="suspects", hint=hint)
     known = {field.name for cls in ENTITY_TYPES.values() for field in attrs.fields(cls)}
     if unknown := sorted(deciding - known):
         hint = "give names of fields, such as valid"
         raise InvalidValueError("not fields of entities", place="fields", found=unknown, hint=hint)
+    require_type("within", within, str, hint="give the name of a field")
+    if within and (
+        of or not all(within in attrs.fields_dict(ENTITY_TYPES[kind]) for kind in reading)
+    ):
+        hint = "give a field of all the kinds that a rule of the whole movement reads"
+        raise InvalidValueError(
+            "not a field that entities share", place="within", found=within, hint=hint
+        )
     kinds = {kind for kind, cls in ENTITY_TYPES.items() if issubclass(cls, classes)}
 
     def declare(check: _Check) -> _Check:
@@ -301,9 +334,11 @@ def rule(
             hint=hint,
             since=since,
             of=frozenset(kinds) if of else None,
-            reads=frozenset(read or ({*EntityKind} if not of else set())),
+            reads=frozenset(reading),
             fields=deciding,
+            within=within,
             check=check,
+            suspects=suspects,
             alone=bool(of) and len(signature(check).parameters) == 1,
         )
         return check

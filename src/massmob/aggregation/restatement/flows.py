@@ -100,7 +100,8 @@ class Flows:
     ) -> None:
         self._movement, self._day = movement, day
         self._localities = movement.localities
-        self._in_force = movement.at(day).localities
+        # Sets, as a view of entities answers more slowly.
+        self._known, self._in_force = {*self._localities}, {*movement.at(day).localities}
         self._by_extent = SHARES_BY_EXTENT[subject]
         self._weights = None if weights is None else _WeightTable.parse(weights)
         if self._weights is not None:
@@ -125,7 +126,7 @@ class Flows:
         if unit in self._in_force:
             return {unit: self._everything()}
         first_step = self._shares_of_one_step(self._localities[unit])
-        if first_step.keys() <= self._in_force.keys():
+        if self._in_force.issuperset(first_step):
             return first_step
         shares: Shares = {}
         for receiver, share in first_step.items():
@@ -155,7 +156,7 @@ class Flows:
         shares: Shares = {}
         for succession in locality.successors:
             share = self._by_extent.get(succession.extent, _ANY)
-            if succession.on <= self._day and succession.to in self._localities and share.most:
+            if succession.on <= self._day and succession.to in self._known and share.most:
                 shares[succession.to] = share
         return shares
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, cast, overload
 
 from massmob.aggregation.bounds import add_up
@@ -13,10 +14,11 @@ from massmob.aggregation.losses import Losses
 from massmob.aggregation.restatement.dataframes import restate_frame
 from massmob.aggregation.restatement.flows import SHARES_BY_EXTENT, Flows, Subject, Weights
 from massmob.aggregation.restatement.result import Contribution, Restatement
-from massmob.errors import InvalidValueError, checked, naming_argument
+from massmob.errors import InvalidValueError, MassmobError, checked, naming_argument
 from massmob.model.entities import Observation
 from massmob.network.network import Network
 from massmob.network.unit_lookup import Units
+from massmob.values.garbage import garbage_collection_paused
 from massmob.values.period import as_date
 from massmob.values.quantity import Quantity
 from massmob.values.text import unknown_word_error
@@ -141,20 +143,22 @@ def restate(
     if is_frame(figures):
         _check_columns(value)
         return restate_frame(figures, units, flows, unit, value, strict=strict)
-    figure_of, losses = _figures_of_units(_figures_by_key(figures), units, strict=strict)
-    contributions = [
-        Contribution(
-            source=source,
-            target=target,
-            figure=figure,
-            least=share.least,
-            most=share.most,
-            share=share.estimate,
-        )
-        for source, figure in figure_of.items()
-        for target, share in flows.shares_of(source).items()
-    ]
-    contributions.sort(key=lambda contribution: (contribution.target, contribution.source))
+    # What is made here stays; with the collector at work the country takes twice as long the first time.
+    with garbage_collection_paused():
+        figure_of, losses = _figures_of_units(_figures_by_key(figures), units, strict=strict)
+        contributions = [
+            Contribution(
+                source=source,
+                target=target,
+                figure=figure,
+                least=share.least,
+                most=share.most,
+                share=share.estimate,
+            )
+            for source, figure in figure_of.items()
+            for target, share in flows.shares_of(source).items()
+        ]
+    contributions.sort(key=attrgetter("target", "source"))
     return Restatement(movement, add_up(figure_of.values()), tuple(contributions), losses)
 
 
@@ -226,13 +230,14 @@ def _figure_to_carry(key: object, value: object) -> Quantity:
     Raises:
         InvalidValueError: It is negative or out of a whole.
     """
-    place = f"figures[{key!r}]"
-    with naming_argument(place):
+    try:
         figure = value if isinstance(value, Quantity) else Quantity(cast("int", value))
+    except MassmobError as error:
+        raise error.at(f"figures[{key!r}]") from None
     if figure.low < 0 or figure.of is not None:
         raise InvalidValueError(
             "not a figure that can be carried over",
-            place=place,
+            place=f"figures[{key!r}]",
             found=str(figure),
             hint="give an amount of 0 or more; carry numerators and denominators apart",
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from math import ceil
+from operator import attrgetter
 
 import attrs
 
@@ -113,7 +114,7 @@ class Restatement(Mapping[str, Quantity], PlainForm, Displayed):
         self.contributions = contributions
         self.losses = losses
         self._movement = movement
-        self._by_target = grouped(contributions, lambda contribution: contribution.target)
+        self._by_target = grouped(contributions, attrgetter("target"))
 
     def __getitem__(self, unit: str) -> Quantity:
         if unit not in self._by_target:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import combinations
+from operator import attrgetter
 from statistics import median
 
 import attrs
@@ -302,17 +303,23 @@ def level_of_service(body: Body, movement: Network) -> Iterator[Violation]:
     severity=Severity.WARNING,
     reads=("locality",),
     fields=("centre", "parent"),
+    within="parent",
 )
 def far_from_siblings(movement: Network) -> Iterator[Violation]:
     """Centres far from the siblings and the parent, those with latitude and longitude swapped among them."""
-    with_centre = [unit for unit in movement.localities.values() if unit.centre is not None]
-    for parent, units in grouped(with_centre, lambda unit: unit.parent).items():
-        above = movement.localities.get(parent or "")
+    localities = movement.localities
+    with_centre = [unit for unit in localities.values() if unit.centre is not None]
+    for parent, units in grouped(with_centre, attrgetter("parent")).items():
+        above = localities.get(parent or "")
         centres = [unit.centre for unit in (*units, *filter(None, [above])) if unit.centre]
-        if len(centres) < _MIN_CENTRES:
+        lats = [centre.lat for centre in centres]
+        lons = [centre.lon for centre in centres]
+        if (
+            len(centres) < _MIN_CENTRES
+            or max(max(lats) - min(lats), max(lons) - min(lons)) <= _NEAR
+        ):
             continue
-        lat = median(centre.lat for centre in centres)
-        middle = Point(lat, median(centre.lon for centre in centres))
+        middle = Point(median(lats), median(lons))
         spread = median(_degrees_between(centre, middle) for centre in centres)
         for unit in units:
             if unit.centre is not None:
@@ -321,11 +328,13 @@ def far_from_siblings(movement: Network) -> Iterator[Violation]:
 
 _MIN_CENTRES = 3
 """Among fewer centres it is not known which one is wrong."""
+_NEAR = 1.0
+"""So many degrees from the middle a centre is located among the others, however close these are."""
 
 
 def _misplaced(unit: Locality, centre: Point, middle: Point, spread: float) -> Iterator[Violation]:
     """The problem of a centre: swapped if it would then be among the others, or far from all of them."""
-    near = max(5 * spread, 1.0)
+    near = max(5 * spread, _NEAR)
     degrees = _degrees_between(centre, middle)
     if degrees <= near:
         return

@@ -6,6 +6,7 @@ from bisect import bisect
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
+from operator import attrgetter
 from typing import Any
 
 import attrs
@@ -18,6 +19,7 @@ from massmob.network.network import Network
 from massmob.translation.catalogue import gettext, ngettext
 from massmob.validation.finding import Severity
 from massmob.validation.registry import Violation, linked, named, rule
+from massmob.validation.suspects import with_doubtful_reference
 from massmob.validation.wording import indefinite
 from massmob.values.period import Period, as_date
 from massmob.values.period_phrase import when
@@ -44,6 +46,7 @@ def empty(movement: Network) -> Iterator[Violation]:
     hint="add the entity, or correct the id",
     reads=tuple(EntityKind),  # the hint names a similar id of any kind
     of=(Entity,),
+    suspects=with_doubtful_reference,
 )
 def dangling(entity: Entity, movement: Network) -> Iterator[Violation]:
     """References to ids that are not in the movement, declared to be outside it, or of a kind not known."""
@@ -87,6 +90,7 @@ class _Ids:
     why="A contest cannot lead a committee; queries that follow such a reference give wrong answers.",
     hint="name an entity of the right kind",
     of=(Entity,),
+    suspects=with_doubtful_reference,
 )
 def wrong_kind(entity: Entity, movement: Network) -> Iterator[Violation]:
     """References to an entity of a kind that the declaration does not allow."""
@@ -108,16 +112,24 @@ def wrong_kind(entity: Entity, movement: Network) -> Iterator[Violation]:
     why="Nothing is its own parent, basis or successor.",
     hint="remove the reference, or name the entity that was meant",
     of=(Entity,),
+    suspects=with_doubtful_reference,
 )
 def self_reference(entity: Entity, movement: Network) -> Iterator[Violation]:
     """References from an entity to itself."""
-    if all(target is not entity for _, target in named(entity, movement)):
-        return
     for link, _ in linked(entity, movement):
         if link.target == entity.id:
             relation = link.reference.relation.label()
             message = gettext("“{relation}” names the entity itself").format(relation=relation)
             yield Violation(entity, message, field=link.place)
+
+
+def _with_repeated_ids(entities: Sequence[Entity], _: Network) -> Iterator[Entity]:
+    for field in _plain_list_fields(type(entities[0])):  # type: ignore[arg-type]
+        ids_of = attrgetter(field)
+        for entity in entities:
+            ids = ids_of(entity)
+            if len(ids) > 1 and len({*ids}) < len(ids):
+                yield entity
 
 
 @rule(
@@ -127,13 +139,11 @@ def self_reference(entity: Entity, movement: Network) -> Iterator[Violation]:
     hint="name it once",
     severity=Severity.WARNING,
     of=(Entity,),
+    suspects=_with_repeated_ids,
 )
 def named_twice(entity: Entity) -> Sequence[Violation]:
     """Ids that are listed twice in one field."""
-    # mypy takes the hash of instances for that of their class.
     fields = _plain_list_fields(type(entity))  # type: ignore[arg-type]  # as if the class had the hash of instances
-    if all(len(getattr(entity, field)) < 2 for field in fields):
-        return ()
     return [
         _repeated_id(entity, field, id, count)
         for field in fields
@@ -160,6 +170,10 @@ def _repeated_id(entity: Entity, field: str, id: str, count: int) -> Violation:
     )
 
 
+def _with_another_id(localities: Sequence[Locality], _: Network) -> list[Locality]:
+    return [locality for locality in localities if locality.id != f"loc:{locality.code}"]
+
+
 @rule(
     "MM106",
     "a locality's id agrees with its code and first day",
@@ -167,6 +181,7 @@ def _repeated_id(entity: Entity, field: str, id: str, count: int) -> Violation:
     hint="correct the id or the code",
     severity=Severity.WARNING,
     of=(Locality,),
+    suspects=_with_another_id,
 )
 def id_against_code(locality: Locality) -> Iterator[Violation]:
     """Ids of the form loc:CODE or loc:CODE@DAY that state another code or day than the locality."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from massmob.model.entities import Body, Locality, Milestone, MobilizationModel, PartyCommittee
 from massmob.network.network import Network
 from massmob.translation.catalogue import gettext
 from massmob.validation.finding import Severity
 from massmob.validation.registry import Violation, rule
+from massmob.validation.suspects import Suspects, with_values
 from massmob.values.period_phrase import when
 from massmob.values.text import fold
 from massmob.values.vocabulary import ModelStatus
@@ -16,8 +17,6 @@ from massmob.values.vocabulary import ModelStatus
 
 def _reached_out_of_order(model: MobilizationModel) -> Iterator[tuple[int, Milestone, Milestone]]:
     """Position, milestone, and the one of a lower status on the same level that certainly came later."""
-    if len(model.milestones) < 2:  # true of most models
-        return
     ranked = [(n, m) for n, m in enumerate(model.milestones) if m.status.order is not None]
     ranked.sort(key=lambda pair: (pair[1].status.order or 0, pair[1].on))
     latest: dict[object, Milestone] = {}
@@ -48,12 +47,31 @@ def _is_impossible(higher: ModelStatus, lower: ModelStatus) -> bool:
     )
 
 
+def _with_several_milestones(
+    models: Sequence[MobilizationModel], _: Network
+) -> list[MobilizationModel]:
+    return [model for model in models if len(model.milestones) > 1]
+
+
+def _having_been(status: ModelStatus) -> Suspects:
+    def suspects(models: Sequence[MobilizationModel], _: Network) -> list[MobilizationModel]:
+        return [
+            model
+            for model in models
+            for milestone in model.milestones
+            if milestone.status is status
+        ]
+
+    return suspects
+
+
 @rule(
     "MM501",
     "a model reaches its statuses in order",
     why="A model is not recognised before it is registered; usually a year is wrong.",
     hint="correct one of the two days",
     of=(MobilizationModel,),
+    suspects=_with_several_milestones,
 )
 def milestones_in_order(model: MobilizationModel) -> Iterator[Violation]:
     """Milestones of a higher status reached before a lower one on one level; a note where that is possible."""
@@ -92,6 +110,7 @@ def milestones_within(model: MobilizationModel) -> Iterator[Violation]:
     why="A model cannot copy one that does not exist yet.",
     hint="reverse the reference, or correct a day",
     of=(MobilizationModel,),
+    suspects=with_values("replicates"),
 )
 def replicates_later(model: MobilizationModel, movement: Network) -> Iterator[Violation]:
     """Models that began before one they replicate."""
@@ -108,6 +127,10 @@ def replicates_later(model: MobilizationModel, movement: Network) -> Iterator[Vi
             yield Violation(model, message, field="replicates", related=(id,))
 
 
+def _incomplete(models: Sequence[MobilizationModel], _: Network) -> list[MobilizationModel]:
+    return [model for model in models if model.field is None or model.unit is None]
+
+
 @rule(
     "MM504",
     "a model has a field, and a unit, groups or something that it responds to",
@@ -115,6 +138,7 @@ def replicates_later(model: MobilizationModel, movement: Network) -> Iterator[Vi
     hint="give its field, and the unit that runs it, its groups or what it responds to",
     severity=Severity.WARNING,
     of=(MobilizationModel,),
+    suspects=_incomplete,
 )
 def without_field_or_unit(model: MobilizationModel) -> Iterator[Violation]:
     """Models without a field, or with no unit, target group or task, event, work or campaign."""
@@ -151,6 +175,7 @@ def registered_twice(movement: Network) -> Iterator[Violation]:
     hint="correct one of the days, or the status",
     severity=Severity.WARNING,
     of=(MobilizationModel,),
+    suspects=_having_been(ModelStatus.STOPPED),
 )
 def after_the_stop(model: MobilizationModel) -> Iterator[Violation]:
     """Milestones certainly reached after the model was stopped."""
@@ -171,6 +196,7 @@ def after_the_stop(model: MobilizationModel) -> Iterator[Violation]:
     hint="correct the level or the unit",
     severity=Severity.WARNING,
     of=(MobilizationModel,),
+    suspects=with_values("level"),
 )
 def level_below_unit(model: MobilizationModel, movement: Network) -> Iterator[Violation]:
     """Models registered on a level below that of the unit that runs them."""
@@ -195,6 +221,7 @@ def level_below_unit(model: MobilizationModel, movement: Network) -> Iterator[Vi
     hint="add its recognition, or ignore this if the source names none",
     severity=Severity.NOTE,
     of=(MobilizationModel,),
+    suspects=_having_been(ModelStatus.EXEMPLARY),
 )
 def exemplary_without_recognition(model: MobilizationModel) -> Iterator[Violation]:
     """Models that were exemplary, on any level, and recognised on none."""

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from massmob.model.entities import Body, EmulationCluster, Locality, TargetGroup
 from massmob.model.entity import Entity, grouped
+from massmob.model.references import reference_fields
 from massmob.network.network import Network
 from massmob.translation.catalogue import gettext
 from massmob.validation.finding import Severity
 from massmob.validation.registry import Violation, named, rule
+from massmob.validation.suspects import named_ids
 from massmob.validation.wording import indefinite
 from massmob.values.period import Period
 from massmob.values.period_phrase import when
@@ -158,6 +160,15 @@ def same_group_twice(movement: Network) -> Iterator[Violation]:
                 yield Violation(other, message, field="name", related=(first.id,))
 
 
+def _naming_groups(entities: Sequence[Entity], _: Network) -> list[Entity]:
+    return [
+        entity
+        for reference in reference_fields(type(entities[0]))
+        if reference.relation is Relation.MOBILISES
+        for entity, _ in named_ids(reference, entities)
+    ]
+
+
 @rule(
     "MM226",
     "a group is not named together with its wider group",
@@ -165,6 +176,7 @@ def same_group_twice(movement: Network) -> Iterator[Violation]:
     hint="name the one that the source names",
     severity=Severity.NOTE,
     of=(Entity,),
+    suspects=_naming_groups,
 )
 def group_and_wider_group(entity: Entity, movement: Network) -> Iterator[Violation]:
     """Entities that name a target group and its parent."""

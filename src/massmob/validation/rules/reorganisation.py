@@ -5,7 +5,7 @@ Extents are those of the conversion table of 2025.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from graphlib import CycleError, TopologicalSorter
 
@@ -15,11 +15,16 @@ from massmob.network.network import Network
 from massmob.translation.catalogue import gettext
 from massmob.validation.finding import Severity
 from massmob.validation.registry import Violation, rule
+from massmob.validation.suspects import with_values
 from massmob.validation.wording import indefinite
 from massmob.values.period_phrase import when
 from massmob.values.vocabulary import Extent
 
 _DAY = timedelta(days=1)
+
+
+def _without_receiver(localities: Sequence[Locality], _: Network) -> list[Locality]:
+    return [unit for unit in localities if unit.valid.end is not None and not unit.successors]
 
 
 @rule(
@@ -29,6 +34,7 @@ _DAY = timedelta(days=1)
     hint="find the receiver in the resolution; leave it unknown if no source names one",
     severity=Severity.WARNING,
     of=(Locality,),
+    suspects=_without_receiver,
 )
 def no_receiver(locality: Locality, movement: Network) -> Iterator[Violation]:
     """Localities that ended in the time covered, and not with their whole tier, without a succession."""
@@ -49,6 +55,7 @@ def no_receiver(locality: Locality, movement: Network) -> Iterator[Violation]:
     why="A receiver before the end counts twice, one long after it leaves a gap.",
     hint="correct the day of the row or the end of the unit",
     of=(Locality,),
+    suspects=with_values("successors"),
 )
 def day_of_succession(locality: Locality) -> Iterator[Violation]:
     """Successions on another day than the one after the unit's end."""
@@ -73,6 +80,7 @@ def day_of_succession(locality: Locality) -> Iterator[Violation]:
     why="A unit that does not exist cannot receive another.",
     hint="name the unit that has the code on that day",
     of=(Locality,),
+    suspects=with_values("successors"),
 )
 def receiver_in_force(locality: Locality, movement: Network) -> Iterator[Violation]:
     """Successions to localities not in force on their day."""
@@ -93,6 +101,7 @@ def receiver_in_force(locality: Locality, movement: Network) -> Iterator[Violati
     why="A unit that went as a whole into one unit went into no other; its figures would be carried twice.",
     hint="make the rows parts, or remove the wrong one",
     of=(Locality,),
+    suspects=with_values("successors"),
 )
 def extents_fit(locality: Locality) -> Iterator[Violation]:
     """A whole beside another row of that day, two receivers of all the people, two main ones, or one twice."""
@@ -155,6 +164,7 @@ def cycle_of_successions(movement: Network) -> Iterator[Violation]:
     hint="look it up in the conversion table or the resolution",
     severity=Severity.NOTE,
     of=(Locality,),
+    suspects=with_values("successors"),
 )
 def extent_unknown(locality: Locality) -> Iterator[Violation]:
     """Rows whose extent is not known."""
@@ -171,6 +181,7 @@ def extent_unknown(locality: Locality) -> Iterator[Violation]:
     hint="name the receiving unit of the same tier",
     severity=Severity.WARNING,
     of=(Locality,),
+    suspects=with_values("successors"),
 )
 def into_another_level(locality: Locality, movement: Network) -> Iterator[Violation]:
     """Successions to a locality of a lower tier, or of a higher one while the unit's own tier exists."""

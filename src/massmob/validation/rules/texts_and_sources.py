@@ -14,13 +14,19 @@ import attrs
 from massmob.errors import InvalidValueError
 from massmob.model.entities import Locality, Observation, Source
 from massmob.model.entity import Entity
+from massmob.network.network import Network
 from massmob.translation.catalogue import gettext, gettext_noop
 from massmob.validation.finding import Severity
 from massmob.validation.registry import Violation, rule
+from massmob.validation.suspects import texts_with_holders, with_values
 from massmob.values.labelled_enum import LabelledEnum
 from massmob.values.period import Period
 from massmob.values.quantity import Quantity
 from massmob.values.text import Text, similar_words
+
+
+def _without_sources(entities: Sequence[Entity], _: Network) -> list[Entity]:
+    return [entity for entity in entities if not entity.sources]
 
 
 @rule(
@@ -30,6 +36,7 @@ from massmob.values.text import Text, similar_words
     hint="name its source in `sources`",
     severity=Severity.WARNING,
     of=(Entity,),
+    suspects=_without_sources,
 )
 def without_source(entity: Entity) -> Sequence[Violation]:
     """Entities, other than sources, that name no source."""
@@ -93,12 +100,20 @@ def _is_doubtful(text: str) -> bool:
     )
 
 
+def _with_doubtful_text(entities: Sequence[Entity], _: Network) -> list[Entity]:
+    fields = _text_fields(type(entities[0]))  # type: ignore[arg-type]
+    pairs = [pair for field in fields for pair in texts_with_holders(field, entities)]
+    doubtful = set(filter(_is_doubtful, {text for _, text in pairs}))  # many have one name
+    return [entity for entity, text in pairs if text in doubtful]
+
+
 @rule(
     "MM902",
     "texts hold no personal data",
     why="Ties to Party work are sensitive data; the library counts people and stores none (91/2025/QH15).",
     hint="remove it from the text; give a number of people instead",
     of=(Entity,),
+    suspects=_with_doubtful_text,
 )
 def personal_data(entity: Entity) -> Iterator[Violation]:
     """Texts that identify a person: telephone, identity number, e-mail, or the label of such a field."""
@@ -115,17 +130,12 @@ def personal_data(entity: Entity) -> Iterator[Violation]:
 @lru_cache(maxsize=1)  # three rules check the texts of one entity after another
 def _doubtful_texts(entity: Entity) -> list[tuple[str, str]]:
     """Field and text of the free texts that may be wrong: names, titles, notes, stated words."""
-    doubtful: list[tuple[str, str]] = []
-    # mypy takes the hash of instances for that of their class.
-    for name in _text_fields(type(entity)):  # type: ignore[arg-type]  # as if the class had the hash of instances
-        value = getattr(entity, name)
-        if not value:
-            continue
-        texts = (value.vi, value.en, value.ru) if isinstance(value, Text) else (value,)
-        for text in texts:
-            if isinstance(text, str) and text and _is_doubtful(text):
-                doubtful.append((name, text))  # noqa: PERF401 - a comprehension a field takes longer
-    return doubtful
+    return [
+        (field, text)
+        for field in _text_fields(type(entity))  # type: ignore[arg-type]  # as if the class had the hash of instances
+        for _, text in texts_with_holders(field, [entity])
+        if _is_doubtful(text)
+    ]
 
 
 @cache
@@ -142,6 +152,7 @@ def _text_fields(cls: type[Entity]) -> tuple[str, ...]:
     hint="nothing, if the note explains it; better, find a source that decides it",
     severity=Severity.WARNING,
     of=(Entity,),
+    suspects=with_values("disputes"),
 )
 def disputed(entity: Entity) -> Iterator[Violation]:
     """Values that another source gives for a field."""
@@ -235,6 +246,12 @@ def figure_against_words(observation: Observation) -> Iterator[Violation]:
         yield Violation(observation, message, field="value")
 
 
+def _with_untidy_name(entities: Sequence[Entity], _: Network) -> Sequence[Entity]:
+    names = [name for _, name in texts_with_holders("name", entities)]
+    # Two spaces in a row, or one at an end, are two spaces in a row or one at an end of the whole.
+    return () if _is_tidy(" ".join(names)) else entities
+
+
 @rule(
     "MM907",
     "a name has single spaces between its words",
@@ -242,6 +259,7 @@ def figure_against_words(observation: Observation) -> Iterator[Violation]:
     hint="write single spaces; `massmob validate --fix` does so",
     severity=Severity.WARNING,
     of=(Entity,),
+    suspects=_with_untidy_name,
 )
 def double_spaces(entity: Entity) -> Sequence[Violation]:
     """Names with double or unusual spaces."""
@@ -265,6 +283,7 @@ def _is_tidy(text: str | None) -> bool:
     hint="remove the tags and entities",
     severity=Severity.WARNING,
     of=(Entity,),
+    suspects=_with_doubtful_text,
 )
 def markup(entity: Entity) -> Iterator[Violation]:
     """Texts with tags or character references of HTML."""
@@ -280,6 +299,7 @@ def markup(entity: Entity) -> Iterator[Violation]:
     why="HÃ\N{NO-BREAK SPACE} Ná»\u2122i is Hà Nội, read as Latin-1; no search finds it.",
     hint="read the file again as UTF-8, or in its own encoding",
     of=(Entity,),
+    suspects=_with_doubtful_text,
 )
 def wrong_encoding(entity: Entity) -> Iterator[Violation]:
     """Texts with the traces of UTF-8 read as Latin-1 or Windows-1252, or with replacement characters."""
@@ -315,6 +335,7 @@ def without_place(source: Source) -> Iterator[Violation]:
     why="A source of a field that does not exist is shown beside no value.",
     hint="name a field of this kind of entity",
     of=(Entity,),
+    suspects=with_values("cited"),
 )
 def cited_for_no_field(entity: Entity) -> Iterator[Violation]:
     """Citations for a name that is no field of the entity."""
@@ -337,6 +358,7 @@ def cited_for_no_field(entity: Entity) -> Iterator[Violation]:
     hint="remove the citation, or give the place in the source",
     severity=Severity.WARNING,
     of=(Entity,),
+    suspects=with_values("cited"),
 )
 def cited_twice(entity: Entity) -> Iterator[Violation]:
     """Citations that occur twice, or that name a source of the whole entity without place, grade or day."""

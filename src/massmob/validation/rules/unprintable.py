@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import chain
+from operator import attrgetter
 from typing import cast
 
 import attrs
@@ -13,11 +15,27 @@ from massmob.errors import UNPRINTABLE
 from massmob.model.entity import Entity
 from massmob.model.records.value_forms import FieldType, field_types
 from massmob.model.references import HOLDS
+from massmob.network.network import Network
 from massmob.translation.catalogue import gettext
 from massmob.translation.language import get_language
 from massmob.validation.finding import Severity
 from massmob.validation.registry import Violation, rule
+from massmob.validation.suspects import texts_with_holders
 from massmob.values.text import Text
+
+
+def _with_unprintable(entities: Sequence[Entity], _: Network) -> Sequence[Entity]:
+    return entities if UNPRINTABLE.search(" ".join(_texts_of_all(entities))) else ()
+
+
+def _texts_of_all(holders: Sequence[attrs.AttrsInstance]) -> Iterator[str]:
+    """The texts of entities of one kind, or of values of one class that entities hold."""
+    cls = type(holders[0])
+    for field in _fields_with_texts(cls):
+        if HOLDS not in attrs.fields_dict(cls)[field].metadata:
+            yield from (text for _, text in texts_with_holders(field, holders))
+        elif held := [*chain.from_iterable(map(attrgetter(field), holders))]:
+            yield from _texts_of_all(held)
 
 
 @rule(
@@ -27,6 +45,7 @@ from massmob.values.text import Text
     hint="remove the character",
     severity=Severity.WARNING,
     of=(Entity,),
+    suspects=_with_unprintable,
 )
 def unprintable(entity: Entity) -> Iterator[Violation]:
     """Texts, also of disputes and results, with a character of `massmob.errors.UNPRINTABLE`."""

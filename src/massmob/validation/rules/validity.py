@@ -35,9 +35,10 @@ from massmob.network.network import Network
 from massmob.translation.catalogue import gettext
 from massmob.validation.finding import Severity
 from massmob.validation.registry import Violation, linked, named, rule
+from massmob.validation.suspects import with_doubtful_reference
 from massmob.values.period import Period
 from massmob.values.period_phrase import when
-from massmob.values.vocabulary import EntityKind, Measure, Relation
+from massmob.values.vocabulary import EntityKind, LocalityKind, Measure, Relation
 
 _EntityT = TypeVar("_EntityT", bound=Entity)
 _EARLIEST, _LATEST = date(1900, 1, 1), date(2100, 12, 31)
@@ -85,6 +86,7 @@ def _names_with_periods(entity: Entity, link: Link, target: Entity) -> str:
     why="A unit cannot be part of a district that has ended; its figures would be in no total.",
     hint="end the entity too, or name the unit that followed",
     of=(Entity,),
+    suspects=with_doubtful_reference,
 )
 def outlives(entity: Entity, movement: Network) -> Iterator[Violation]:
     """References that must hold throughout, to entities in force for a shorter time."""
@@ -97,6 +99,7 @@ def outlives(entity: Entity, movement: Network) -> Iterator[Violation]:
     why="An organ issues nothing before it exists or after it has ended.",
     hint="correct the day, or name the organ that was in force then",
     of=(Entity,),
+    suspects=with_doubtful_reference,
 )
 def not_yet(entity: Entity, movement: Network) -> Iterator[Violation]:
     """References that must hold on the first day, to entities not in force then."""
@@ -114,6 +117,7 @@ def not_yet(entity: Entity, movement: Network) -> Iterator[Violation]:
     why="A contest cannot be held by an organ that ended before it began.",
     hint="correct one of the periods",
     of=(Entity,),
+    suspects=with_doubtful_reference,
 )
 def never_together(entity: Entity, movement: Network) -> Iterator[Violation]:
     """References that must hold on some day, to entities never in force together."""
@@ -123,7 +127,7 @@ def never_together(entity: Entity, movement: Network) -> Iterator[Violation]:
 def _overlapping(group: Iterable[_EntityT]) -> Iterator[tuple[_EntityT, _EntityT]]:
     """Each member that begins before the latest end so far, after the member with that end."""
     latest: _EntityT | None = None
-    for member in sorted(group, key=lambda entity: (entity.valid, entity.id)):
+    for member in sorted(group, key=lambda entity: (entity.valid.sort_key, entity.id)):
         if latest is not None and latest.valid.overlaps(member.valid):
             yield latest, member
         if latest is None or _end(member.valid) > _end(latest.valid):
@@ -150,11 +154,13 @@ def _overlapping_localities(
     hint="end the former unit on the day before, or correct the code",
     reads=("locality",),
     fields=("code", "kind", "valid"),
+    within="code",
 )
 def code_reused(movement: Network) -> Iterator[Violation]:
     """Two localities of one code in force together; provinces, districts and communes have separate codes."""
+    tiers = {kind: kind.tier for kind in LocalityKind}
     for first, other in _overlapping_localities(
-        movement, lambda unit: (unit.tier, unit.code) if unit.code else unit.id
+        movement, lambda unit: (tiers[unit.kind], unit.code) if unit.code else unit.id
     ):
         message = gettext("code {code} also belongs to {name} ({id}) at the same time").format(
             code=other.code, name=first.name.label(), id=first.id
@@ -170,6 +176,7 @@ def code_reused(movement: Network) -> Iterator[Violation]:
     severity=Severity.WARNING,
     reads=("locality",),
     fields=("parent", "kind", "name", "valid"),
+    within="parent",
 )
 def same_name(movement: Network) -> Iterator[Violation]:
     """Localities of one parent, kind and name in force together."""
@@ -182,12 +189,18 @@ def same_name(movement: Network) -> Iterator[Violation]:
         yield Violation(other, message, field="name", related=(first.id,))
 
 
+def _of_an_ended_tier(units: Sequence[Locality], _: Network) -> list[Locality]:
+    ended = {kind for kind in LocalityKind if kind.tier.valid != Period()}
+    return [unit for unit in units if unit.kind in ended]
+
+
 @rule(
     "MM306",
     "no locality outlives its tier",
     why="The district tier ended on 2025-06-30; a district in force later would still count its former units.",
     hint="end it with the tier",
     of=(Locality,),
+    suspects=_of_an_ended_tier,
 )
 def after_its_tier(unit: Locality) -> Iterator[Violation]:
     """Localities in force when their tier no longer is."""
@@ -201,6 +214,17 @@ def after_its_tier(unit: Locality) -> Iterator[Violation]:
         yield Violation(unit, message, field="valid", hint=hint)
 
 
+def _on_strange_days(entities: Sequence[Entity], _: Network) -> list[Entity]:
+    return [
+        entity
+        for entity in entities
+        if not (
+            _EARLIEST <= (entity.valid.start or _EARLIEST) <= _LATEST
+            and _EARLIEST <= (entity.valid.end or _LATEST) <= _LATEST
+        )
+    ]
+
+
 @rule(
     "MM307",
     "days are between 1900 and 2100",
@@ -208,6 +232,7 @@ def after_its_tier(unit: Locality) -> Iterator[Violation]:
     hint="correct the year",
     severity=Severity.WARNING,
     of=(Entity,),
+    suspects=_on_strange_days,
 )
 def strange_days(entity: Entity) -> Sequence[Violation]:
     """Validity that begins or ends before 1900 or after 2100."""
@@ -290,6 +315,7 @@ _RUN_BY = tuple(
     severity=Severity.WARNING,
     reads=("locality", "committee", "body"),  # the hint names successors
     of=_RUN_BY,
+    suspects=with_doubtful_reference,
 )
 def outlives_its_unit(entity: Entity, movement: Network) -> Iterator[Violation]:
     """Entities in force after the unit that they are counted at; MM301 and MM303 report other references."""
