@@ -44,7 +44,8 @@ def in_order(frame: Any) -> pl.DataFrame:
         frame = pl.DataFrame(frame.toArrow())
     figures = [name for name in ("low", "high", "estimate") if name in frame.columns]
     others = sorted({*frame.columns} - {*figures})
-    return frame.select(*others, *figures).sort(others, nulls_last=True)
+    ordered: pl.DataFrame = frame.select(*others, *figures).sort(others, nulls_last=True)
+    return ordered
 
 
 def test_the_cluster_has_two_workers(spark: Any) -> None:
