@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-
 SETTINGS = {
     "spark.driver.host": "127.0.0.1",
     "spark.driver.bindAddress": "127.0.0.1",
