@@ -36,7 +36,8 @@ def is_of_spark(opened: Any) -> bool:  # noqa: ANN401 - what `open_frame` return
 def restate_on_spark(opened: Any, others: Sequence[str], carrying: Carrying) -> object:  # noqa: ANN401
     """The rows of a dataframe carried over where they are: joined with the paths of their units, then summed.
 
-    The amounts are checked now, in one pass over the rows; the result is computed when Spark is asked for it.
+    The amounts are checked now, in one pass over the rows; the result is computed when Spark is asked for it,
+    and the rows must be the same then.
 
     Args:
         opened: The dataframe.
