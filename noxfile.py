@@ -109,11 +109,15 @@ def thorough(session: nox.Session) -> None:
 
 @nox.session(tags=["slow"])
 def engines(session: nox.Session) -> None:
-    """The same totals on PySpark, in a session of its own on this machine; needs Java 17 or newer."""
+    """The same totals on PySpark, on a cluster of two workers on this machine; needs Java 17 or newer.
+
+    The page about it is executed there, and its types are checked, as only this session has PySpark.
+    """
     if shutil.which("java") is None:
         session.skip("no Java here: apt-get install openjdk-17-jre-headless, or see openjdk.org")
     install(session, "test", "engines")
     session.run("pytest", "-q", "-m", "engine", "tests/engines")
+    session.run("python", "tools/check_doc_types.py", "docs/how-to/more-machines.md")
 
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -259,5 +263,5 @@ def bench(session: nox.Session) -> None:
 
     `nox -s bench -- --page docs/reference/benchmarks.md` keeps the table, with the machine and the day.
     """
-    install(session, "bench", "browser")
+    install(session, "bench", "browser", "spark")
     session.run("python", "benchmarks/summary.py", *session.posargs)

@@ -32,6 +32,7 @@ SIZES: dict[str, tuple[str, ...]] = {
 }
 """The arguments with which all is to end within twenty minutes; the other programs have their own sizes."""
 SMALLEST: dict[str, tuple[str, ...]] = {
+    "cluster": ("1000", "hanoi"),
     "comparison": ("20", "hanoi"),
     "duplicates": ("200",),
     "explorer": ("1", "hanoi"),

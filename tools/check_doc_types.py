@@ -17,15 +17,19 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 TOP = Path(__file__).parents[1]
+OF_OTHER_SESSIONS = {"more-machines.md", "peers.md"}
+"""Pages with libraries that only sessions of their own install; their blocks are `pycon`."""
 PAGES = sorted(
-    [
+    path
+    for path in [
         TOP / "README.md",
         *(TOP / "docs").rglob("*.md"),
         *(TOP / "examples").glob("*.py"),
         *(TOP / "examples" / "notebooks").glob("[0-9]*.md"),
     ]
+    if path.name not in OF_OTHER_SESSIONS
 )
-_FENCE = re.compile(r"^```(python|\{code-cell\})\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_FENCE = re.compile(r"^```(python|pycon|\{code-cell\})\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _UNKNOWN = ("Member", "Variable", "Argument", "Lambda")
 
 

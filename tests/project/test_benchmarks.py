@@ -15,8 +15,8 @@ PAGE = BENCHMARKS.parent / "docs" / "reference" / "benchmarks.md"
 OTHERS = {"goals", "planted_bugs", "summary"}
 """What programs import, and the program that runs them."""
 PROGRAMS = sorted({path.stem for path in BENCHMARKS.glob("*.py")} - OTHERS)
-IN_A_BROWSER = {"explorer"}
-"""What `tests/browser` runs."""
+ELSEWHERE = {"cluster", "explorer"}
+"""What `tests/engines` and `tests/browser` run, as it needs Java or a browser."""
 
 
 @pytest.fixture
@@ -43,7 +43,7 @@ def test_the_summary_runs_every_program(summary: Any) -> None:
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("program", sorted({*PROGRAMS} - IN_A_BROWSER))
+@pytest.mark.parametrize("program", sorted({*PROGRAMS} - ELSEWHERE))
 def test_a_benchmark_works_at_its_smallest_size(summary: Any, program: str) -> None:
     run = summary.run_program(BENCHMARKS / f"{program}.py", *summary.SMALLEST[program])
     assert run.problem == ""

@@ -75,3 +75,11 @@ def test_every_page_is_one_module(tool: ModuleType, tmp_path: Path) -> None:
     for module in modules:
         assert module.stem.isidentifier()
         compile(module.read_text(encoding="utf-8"), module.name, "exec")
+
+
+def test_pages_in_pycon_are_left_to_sessions_of_their_own(tool: ModuleType) -> None:
+    pages = (TOP / "docs").rglob("*.md")
+    in_pycon = {page.name for page in pages if "\n```pycon\n" in page.read_text(encoding="utf-8")}
+    assert in_pycon == tool.OF_OTHER_SESSIONS
+    assert in_pycon.isdisjoint(page.name for page in tool.PAGES)
+    assert tool.python_of("```pycon\n>>> x = 1\n\n```\n") == "\nx = 1\n"

@@ -23,7 +23,7 @@ PROGRAMS = [
 ]
 
 
-OPTIONAL = {"atheris", "libcst", "mutmut"}
+OPTIONAL = {"atheris", "libcst", "mutmut", "pyspark"}
 """What the tests do without, as only sessions of their own install it."""
 
 

@@ -31,6 +31,7 @@ __all__ = [
     "combinations",
     "is_streamed",
     "not_numbers",
+    "refuse_large_sum",
     "sum_by",
 ]
 
@@ -415,12 +416,24 @@ def sum_by(keys: Whole, numbers: Numbers, size: int) -> Numbers:
     total = float(numbers.sum(dtype=np.float64))
     if total < _EXACT_AS_FLOAT:
         return np.bincount(keys, weights=numbers, minlength=size).astype(np.int64)
+    refuse_large_sum(total)
+    sums = np.zeros(size, np.int64)
+    np.add.at(sums, keys, numbers)
+    return sums
+
+
+def refuse_large_sum(total: float) -> None:
+    """Refuse whole numbers whose sum may pass 64 bits.
+
+    Args:
+        total: About how much they are in all.
+
+    Raises:
+        InvalidValueError: It may.
+    """
     if total >= _BEYOND_INT64:
         raise InvalidValueError(
             "sums that may pass 64 bits",
             found=f"{total:.3g} in all",
             hint="give floats, or count in thousands",
         )
-    sums = np.zeros(size, np.int64)
-    np.add.at(sums, keys, numbers)
-    return sums

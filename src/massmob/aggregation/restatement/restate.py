@@ -13,6 +13,7 @@ from massmob.aggregation.keys import units_of_keys
 from massmob.aggregation.losses import Losses
 from massmob.aggregation.restatement.dataframes import restate_frame
 from massmob.aggregation.restatement.flows import SHARES_BY_EXTENT, Flows, Subject, Weights
+from massmob.aggregation.restatement.paths import Carrying
 from massmob.aggregation.restatement.result import Contribution, Restatement
 from massmob.errors import InvalidValueError, MassmobError, checked, naming_argument
 from massmob.model.entities import Observation
@@ -114,8 +115,8 @@ def restate(
         Unit of the other day → bounds; exact where units moved whole. With weights `estimates` has a point for
         each unit beside the bounds. For a dataframe one of the same engine: the unit, the other columns,
         ``low``, ``high`` (null: no bound) and with weights ``estimate``, a row for each combination that
-        occurs, in order. (A lazy frame of Polars gives an eager one, DuckDB and others that compute elsewhere
-        give Arrow.)
+        occurs, in order. (PySpark gives a dataframe of its own with the rows in any order, computed when they
+        are needed. A lazy frame of Polars gives an eager one, DuckDB and others give Arrow.)
 
     Raises:
         InvalidValueError: An argument does not fit, a unit was not in force on the day, a weight is negative or
@@ -142,7 +143,8 @@ def restate(
     flows = Flows(movement, as_date(to), about, weights)
     if is_frame(figures):
         _check_columns(value)
-        return restate_frame(figures, units, flows, unit, value, strict=strict)
+        bounds = (value, value) if isinstance(value, str) else value
+        return restate_frame(figures, Carrying(units, flows, unit, bounds, strict))
     # What is made here stays; with the collector at work the country takes twice as long the first time.
     with garbage_collection_paused():
         figure_of, losses = _figures_of_units(_figures_by_key(figures), units, strict=strict)
