@@ -22,7 +22,7 @@ from massmob.rendering.frames import library
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from massmob.aggregation.dataframes.columns import Numbers, Whole
+    from massmob.aggregation.dataframes.columns import Codes, Numbers, Whole
 
 __all__ = ["restate_frame"]
 
@@ -157,7 +157,7 @@ class _Paths:
             np.fromiter(map(len, shares_by_unit), np.int64, len(shares_by_unit)),
         )
 
-    def join(self, units: Whole) -> tuple[Whole, Whole]:
+    def join(self, units: Codes) -> tuple[Whole, Whole]:
         """Join a column of units with their paths: the numbers of the row and of the path of each pair.
 
         First comes the first path of every row, then the further paths of the few rows that have any.
