@@ -134,7 +134,7 @@ class TestProblems:
             ([1, -2, -3], r"value: a negative amount in 2 of 3 rows: found {1: -2, 2: -3}"),
             ([1.0, float("nan"), 3.0], r"value: not a finite number in 1 of 3 rows"),
             ([1.0, float("inf"), 3.0], r"value: not a finite number"),
-            (["1", "2", "3"], r"numbers but of (large_)?string: found {0: '1'}; cast it"),
+            (["1", "2", "3"], r"numbers but of (large_)?string(_view)?: found {0: '1'}; cast it"),
             ([True, False, True], r"value: not a column of numbers but of bool: found {0: True}"),
             (pl.Series([1, 2, 1 << 63], dtype=pl.UInt64), r"value: a number beyond 64 bits"),
         ],

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 
 import massmob as mm
 from massmob.aggregation.dataframes.combine import How, nothing
-from massmob.aggregation.dataframes.grouping import Tally, tally
-from massmob.aggregation.dataframes.tree_sums import add_upward
+from massmob.aggregation.dataframes.grouping import CellList, Tally, tally
+from massmob.aggregation.dataframes.tree_sums import add_upward, list_upward
 from massmob.network.trees import Tree
 from support.engines import ENGINES, Data, engines
 
@@ -47,7 +47,7 @@ def test_counts_and_amounts_agree_with_going_row_by_row(
     amounts: dict[Any, list[int]] = {}
     for unit, field, year, n in rows:
         amounts.setdefault((unit, (field, year)), []).append(n)
-    place = {"a": 1, "b": 0}  # "c" has none
+    place = {"a": 1, "b": 0}
     frame = ENGINES[engine](table(rows))
     ways: list[tuple[str | None, How, Callable[[list[int]], int]]] = [
         (None, "sum", len),
@@ -61,7 +61,7 @@ def test_counts_and_amounts_agree_with_going_row_by_row(
             "unit",
             ["field", "year"],
             value,
-            place=place.get,
+            place=lambda key: place.get(key, -1),
             height=2,
             how=how,
             chunk_rows=chunk_rows,
@@ -80,16 +80,18 @@ def test_counts_and_amounts_agree_with_going_row_by_row(
         assert result.dropped == ({"c": by_unit["c"]} if by_unit["c"] else {})
 
 
+def tree_of(shape: list[int]) -> dict[str, str | None]:
+    """Node → its parent: each number is an earlier node, or else makes a root."""
+    return {str(n): None if pick > n - 1 else str(pick) for n, pick in enumerate(shape)}
+
+
 @given(st.lists(st.integers(0, 5), max_size=15), st.data())
 def test_adding_upward_agrees_with_the_sum_of_the_tree(
     shape: list[int], data: st.DataObject
 ) -> None:
-    parents: dict[str, str | None] = {
-        str(n): None if pick > n - 1 else str(pick) for n, pick in enumerate(shape)
-    }
-    if not parents:
+    if not shape:
         return
-    tree = Tree(parents)
+    tree = Tree(tree_of(shape))
     own = {node: data.draw(st.integers(0, 99)) for node in tree}
     nodes, above = tree.by_level
     cells = np.array([[own[node]] for node in nodes], np.int64)
@@ -97,8 +99,50 @@ def test_adding_upward_agrees_with_the_sum_of_the_tree(
     assert dict(zip(nodes, cells[:, 0].tolist(), strict=True)) == tree.sum_up(own)
 
 
+@given(
+    st.lists(st.integers(0, 5), min_size=1, max_size=15),
+    st.lists(st.tuples(st.integers(0, 99), st.integers(0, 2), st.integers(0, 9)), max_size=20),
+    st.booleans(),
+)
+def test_cells_that_are_listed_add_up_to_the_same_totals(
+    shape: list[int], entries: list[tuple[int, int, int]], counts: bool
+) -> None:
+    parents = np.array(Tree(tree_of(shape)).by_level[1], np.int64)
+    places, groups, amounts = np.array(entries, np.int32).reshape(-1, 3).T
+    listed = CellList(
+        places % len(parents), groups, None if counts else amounts.astype(np.int64), "sum"
+    )
+    tally = Tally([(0,), (1,), (2,)], np.zeros(len(parents), np.int64), Counter(), listed)
+    numbers, totals = list_upward(listed, parents, 3)
+    assert numbers.tolist() == sorted(set(numbers.tolist()))
+    summed = np.zeros(len(parents) * 3, np.int64)
+    summed[numbers] = totals
+    add_upward(tally.cells, parents)
+    assert summed.reshape(-1, 3).tolist() == tally.cells.tolist()
+
+
+@given(rows, engines, st.booleans())
+def test_few_rows_are_listed_and_have_the_cells_of_many(
+    rows: list[tuple[Any, ...]], engine: str, counts: bool
+) -> None:
+    frame, value = ENGINES[engine](table(rows)), None if counts else "n"
+    place = {"a": 1, "b": 0}
+
+    def tallied(height: int) -> Tally:
+        find = lambda key: place.get(key, -1)  # noqa: E731
+        return tally(frame, "unit", ["field", "year"], value, place=find, height=height)
+
+    few, many = tallied(1000), tallied(2)
+    assert few.listed is not None
+    assert many.listed is None
+    assert few.groups == many.groups
+    assert few.cells[:2].tolist() == many.cells.tolist()
+    assert not few.cells[2:].any()
+    assert few.dropped == many.dropped
+
+
 def tally_units(frame: Any, by: Sequence[str] = (), **options: Any) -> Tally:
-    return tally(frame, "unit", by, place={"a": 0, "b": 1}.get, height=2, **options)
+    return tally(frame, "unit", by, place={"a": 0, "b": 1}.__getitem__, height=2, **options)
 
 
 class TestProblems:

@@ -361,8 +361,23 @@ class TestFiles:
         Path("parts").mkdir()
         write(pl.DataFrame({"unit": ["loc:1"], "n": [1]}), Path("parts/1.parquet"))
         write(pl.DataFrame({"unit": ["loc:1"]}), Path("parts/2.parquet"))
-        with pytest.raises(mm.LoadError, match=r"cannot be read.*2\.parquet"):
+        with pytest.raises(mm.LoadError, match=r"2\.parquet: other columns than in 1\.parquet"):
             mm.Register.read("parts", value="n", **UNIT_ONLY).rollup(REORGANISED)
+
+    def test_files_of_one_folder_may_have_their_columns_in_another_order(
+        self, tmp_path: Path
+    ) -> None:
+        write(pl.DataFrame({"unit": ["loc:1"], "n": [1]}), tmp_path / "1.parquet")
+        write(pl.DataFrame({"n": [2], "unit": ["loc:1"]}), tmp_path / "2.parquet")
+        totals = mm.Register.read(tmp_path, value="n", **UNIT_ONLY).rollup(REORGANISED)
+        assert totals["loc:1"] == 3
+
+    def test_a_file_whose_column_has_another_type_is_named(self, tmp_path: Path) -> None:
+        write(pl.DataFrame({"unit": ["loc:1"]}), tmp_path / "1.parquet")
+        write(pl.DataFrame({"unit": [1]}), tmp_path / "2.parquet")
+        message = r"2\.parquet: other columns than in 1\.parquet: found 'unit \(Int64\)'; give it"
+        with pytest.raises(mm.LoadError, match=message):
+            mm.Register.read(tmp_path, **UNIT_ONLY)
 
     def test_a_folder_is_read_up_to_the_first_file_of_another_kind(self, tmp_path: Path) -> None:
         for name in ("1/a.csv", "1/b.txt", "2/a.csv"):

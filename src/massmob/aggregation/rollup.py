@@ -11,7 +11,7 @@ Two rules of addition:
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, cast, overload
 
@@ -217,7 +217,7 @@ def rollup(
             hint="add entities of that kind, or roll up along another hierarchy",
         )
     level, tier = Level.of_optional(level), Tier.of_optional(tier)
-    units = tuple(visible_units(snapshot, hierarchy, level, tier, depth))
+    units = visible_units(snapshot, hierarchy, level, tier, depth)
     if is_frame(what):
         # Half of what importing `Movement` would take, and only dataframes need it.
         from massmob.aggregation.dataframes.rollup import FrameQuery, rollup_frame
@@ -294,7 +294,7 @@ def visible_units(
     level: Level | None,
     tier: Tier | None,
     depth: int | None,
-) -> Iterator[str]:
+) -> tuple[str, ...]:
     """The units that the result shows, in the order of the hierarchy; the totals are of all units.
 
     Args:
@@ -307,17 +307,14 @@ def visible_units(
     Raises:
         InvalidValueError: The units have no levels, or no tiers.
     """
-    if level is None and tier is None and depth is None:
-        yield from hierarchy.order
-        return
-    for unit in hierarchy.order:
-        shallow = depth is None or hierarchy.depth(unit) <= depth
-        if (
-            shallow
-            and (level is None or _level_of_organ(movement[unit]) is level)
-            and (tier is None or _tier_of_locality(movement[unit]) is tier)
-        ):
-            yield unit
+    units = hierarchy.order
+    if depth is not None:
+        units = tuple(unit for unit in units if hierarchy.depth(unit) <= depth)
+    if level is not None:
+        units = tuple(unit for unit in units if _level_of_organ(movement[unit]) is level)
+    if tier is not None:
+        units = tuple(unit for unit in units if _tier_of_locality(movement[unit]) is tier)
+    return units
 
 
 def _tier_of_locality(entity: Entity) -> Tier:

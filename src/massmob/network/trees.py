@@ -208,6 +208,12 @@ class Tree(_Hierarchy):
             parents += [index] * len(children)
         return tuple(nodes), tuple(parents)
 
+    @cached_property
+    def index_by_level(self) -> Mapping[str, int]:
+        """Node → its index in `by_level`."""
+        nodes, _ = self.by_level
+        return {node: index for index, node in enumerate(nodes)}
+
     def ancestors(self, node: str) -> tuple[str, ...]:
         """The nodes above a node, nearest first."""
         try:

@@ -269,7 +269,14 @@ def _naming_file(path: str) -> Generator[None]:
     if not path:
         yield
         return
-    engines = OSError, UnicodeError, library("pyarrow").ArrowException, library("duckdb").Error
+    engines = (
+        OSError,
+        UnicodeError,
+        library("pyarrow").ArrowException,
+        library("duckdb").Error,
+        library("polars").exceptions.PolarsError,
+        library("narwhals").exceptions.NarwhalsError,
+    )
     try:
         with errors_as(LoadError, "cannot be read", *engines, hint="check that it is whole"):
             yield

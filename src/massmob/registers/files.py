@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from glob import escape
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from massmob.errors import InvalidValueError, naming_argument
+from massmob.errors import InvalidValueError, LoadError, naming_argument
 from massmob.io.tables.csv_text import csv_dialect
 from massmob.io.tables.duckdb_engine import NO_EXTENSIONS
 from massmob.rendering.frames import library
 from massmob.storage.files import check_regular, is_folder
+from massmob.storage.foreign import errors_as
 
 __all__ = ["DATABASE_SUFFIXES", "open_database_table", "open_files"]
 
@@ -27,8 +27,8 @@ _FORMATS = {
 }
 
 
-def open_files(path: Path, unit: str) -> Any:  # noqa: ANN401 - a relation of DuckDB
-    """A file, or a folder of files of one kind, as a relation whose rows are read only when needed."""
+def open_files(path: Path, unit: str) -> Any:  # noqa: ANN401 - a lazy frame of Polars or DuckDB
+    """A file, or a folder of files of one kind, as a lazy frame whose rows are read only when needed."""
     files = list[Path]()
     for file in _data_files(path):
         with naming_argument("" if file == path else file.relative_to(path).as_posix()):
@@ -44,16 +44,41 @@ def open_files(path: Path, unit: str) -> Any:  # noqa: ANN401 - a relation of Du
             found=(files[-1] if files else path).name,
             hint=f"give {', '.join([*_FORMATS, DATABASE_SUFFIXES[0]])}, or a folder of one of these",
         )
-    connection = library("duckdb").connect()
-    if format == "parquet":
-        return connection.read_parquet(
-            [escape(str(file)) for file in files], hive_partitioning=False
-        )
+    if format == "parquet":  # which Polars reads in a fifth of the time that DuckDB takes
+        return _scan_parquet(files)
     # DuckDB itself cannot read Arrow files; of a faulty CSV file, Arrow names the row.
     dataset, reader = library("pyarrow.dataset"), format
     if format == "csv":
         reader = _csv_reader(files[0], unit)
+    connection = library("duckdb").connect()
     return connection.from_arrow(dataset.dataset([*map(str, files)], format=reader))
+
+
+def _scan_parquet(files: Sequence[Path]) -> Any:  # noqa: ANN401 - a lazy frame of Polars
+    """Parquet files of the same columns as one lazy frame.
+
+    Raises:
+        LoadError: A file cannot be read, or has other columns than the first, or columns of other types; Polars
+            itself does not say which file.
+    """
+    polars = library("polars")
+    frames = [polars.scan_parquet(file, glob=False, hive_partitioning=False) for file in files]
+    first: dict[str, object] = {}
+    for file, frame in zip(files, frames, strict=True):
+        with errors_as(LoadError, "cannot be read", polars.exceptions.PolarsError, place=file.name):
+            columns = dict(frame.collect_schema())
+        if columns != (first := first or columns):
+            raise LoadError(
+                f"other columns than in {files[0].name}",
+                place=file.name,
+                found=_as_text(columns),
+                hint=f"give it the columns {_as_text(first)}",
+            )
+    return polars.concat([frame.select(*first) for frame in frames])
+
+
+def _as_text(columns: Mapping[str, object]) -> str:
+    return ", ".join(f"{name} ({type})" for name, type in columns.items())
 
 
 def _csv_reader(file: Path, unit: str) -> Any:  # noqa: ANN401 - a file format of Arrow

@@ -54,7 +54,7 @@ class Carrier:
         import numpy as np
 
         size, row_of = len(self._row_of), self._row_of
-        cells, rows = tally.cells[:size].copy(), tally.rows[:size].copy()
+        cells, rows = tally.cells[:size].copy(order="K"), tally.rows[:size].copy()
         more = np.zeros_like(cells)
         for row, reach in self._reaches.items():
             if reach.certain:
@@ -62,4 +62,4 @@ class Carrier:
             if reach.receiver is not None:
                 rows[row_of[reach.receiver]] += tally.rows[row]
             more[[row_of[unit] for unit in reach.possible]] += tally.cells[row]
-        return attrs.evolve(tally, cells=cells, rows=rows), more
+        return attrs.evolve(tally, cells=cells, rows=rows, listed=None), more

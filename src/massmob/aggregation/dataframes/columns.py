@@ -6,8 +6,9 @@ column becomes its distinct values and a code for each row, so that all that fol
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 import attrs
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Whole: TypeAlias = NDArray[np.int64]
+    Codes: TypeAlias = NDArray[np.signedinteger[Any]]
     Numbers: TypeAlias = NDArray[np.int64] | NDArray[np.float64]
 
 __all__ = [
@@ -33,13 +35,14 @@ __all__ = [
     "not_numbers",
     "refuse_large_sum",
     "sum_by",
+    "wide_enough",
 ]
 
 _MAX_SAMPLES = 5  # rows named in a message
 _CHUNK_ROWS = 1 << 20
 _DUCKDB_PREFIX = "reading the Arrow source failed: "  # before a message of Arrow
 _EXACT_AS_FLOAT = 1 << 53  # whole numbers up to this are exact as float64, which numpy adds fastest
-_BEYOND_INT64 = 1 << 63
+_BEYOND_INT32, _BEYOND_INT64 = 1 << 31, 1 << 63
 _NARROW = 1 << 16  # a range of whole numbers that are counted, which is faster than hashed
 
 
@@ -49,15 +52,15 @@ class Keys:
 
     Attributes:
         codes: For each row the position of its value in `values`.
-        values: The distinct values in order, as Python objects; ``None`` comes last where the column has nulls.
+        values: The distinct values as Python objects; ``None`` comes last where the column has nulls.
     """
 
-    codes: Whole
+    codes: Codes
     values: Sequence[object]
     _dictionary: Any
 
     @classmethod
-    def of(cls, codes: Whole, values: Sequence[object]) -> Keys:
+    def of(cls, codes: Codes, values: Sequence[object]) -> Keys:
         """A column of these codes and values."""
         return cls(codes, values, library("pyarrow").array(values))
 
@@ -65,25 +68,27 @@ class Keys:
         """The keys of these rows, in the order given."""
         return attrs.evolve(self, codes=self.codes[rows])
 
-    def column(self, codes: Whole) -> object:
+    def column(self, codes: Codes) -> object:
         """The values of these codes as a column of the type of the original."""
         return self._dictionary.take(library("pyarrow").array(codes))
 
 
 def is_streamed(opened: Any) -> bool:  # noqa: ANN401 - what `open_frame` returned
-    """Whether `batches` can read a table: a relation of DuckDB, over a file or not."""
+    """Whether `batches` can read a table: a relation of DuckDB or a lazy frame of Polars, over files or not."""
     nw = library("narwhals")
-    return bool(opened.implementation is nw.Implementation.DUCKDB)
+    if opened.implementation is nw.Implementation.DUCKDB:
+        return True
+    return isinstance(opened, nw.LazyFrame) and hasattr(opened.to_native(), "collect_batches")
 
 
 def batches(opened: Any, rows: int) -> Iterator[Any]:  # noqa: ANN401 - what `open_frame` returned
-    """The rows of a relation of DuckDB in order, as eager dataframes; at least one, if only for its columns.
+    """The rows of a relation of DuckDB or a lazy frame of Polars in order, as eager dataframes; at least one.
 
-    DuckDB reads only a little ahead, so that memory does not grow with the rows. Its connection is free for
-    other queries when the iterator is at its end or closed.
+    The engine reads only a little ahead, so that memory does not grow with the rows. The connection of DuckDB
+    is free for other queries when the iterator is at its end or closed.
 
     Args:
-        opened: What `open_frame` returned for a relation of DuckDB.
+        opened: What `open_frame` returned.
         rows: How many rows a dataframe has.
 
     Raises:
@@ -95,17 +100,39 @@ def batches(opened: Any, rows: int) -> Iterator[Any]:  # noqa: ANN401 - what `op
         >>> [batch.to_native().to_pydict() for batch in batches(relation, 1000)]
         [{'n': [0, 1, 2]}]
     """
-    pa, nw, duckdb = library("pyarrow"), library("narwhals"), library("duckdb")
+    nw = library("narwhals")
+    if opened.implementation is nw.Implementation.DUCKDB:
+        read = _batches_of_duckdb(opened.to_native(), rows)
+    else:
+        read = _batches_of_polars(opened.to_native(), rows)
+    with closing(read):
+        yield from map(nw.from_native, read)
+
+
+def _batches_of_duckdb(relation: Any, rows: int) -> Generator[Any, None, None]:  # noqa: ANN401
+    pa, duckdb = library("pyarrow"), library("duckdb")
     empty = True
     try:
-        with opened.to_native().to_arrow_reader(rows) as reader:
+        with relation.to_arrow_reader(rows) as reader:
             for batch in reader:
                 empty = False
-                yield nw.from_native(pa.Table.from_batches([batch]))
+                yield pa.Table.from_batches([batch])
             if empty:
-                yield nw.from_native(reader.schema.empty_table())
+                yield reader.schema.empty_table()
     except (duckdb.Error, pa.ArrowException, OSError) as error:
         raise LoadError("cannot be read", found=str(error).rpartition(_DUCKDB_PREFIX)[2]) from None
+
+
+def _batches_of_polars(frame: Any, rows: int) -> Generator[Any, None, None]:  # noqa: ANN401
+    empty = True
+    try:
+        for batch in frame.collect_batches(chunk_size=rows):
+            empty = False
+            yield batch
+        if empty:
+            yield frame.head(0).collect()
+    except (library("polars").exceptions.PolarsError, OSError) as error:
+        raise LoadError("cannot be read", found=str(error)) from None
 
 
 class Columns:
@@ -141,11 +168,7 @@ class Columns:
         if not lazy:
             refuse_mixed_columns(opened)
         try:
-            if is_streamed(opened):
-                tables = [batch.to_native() for batch in batches(opened, _CHUNK_ROWS)]
-                self._table: Any = pa.concat_tables(tables)
-            else:
-                self._table = opened.collect("pyarrow").to_native() if lazy else opened.to_arrow()
+            self._table: Any = _to_arrow(opened)
         except (pa.ArrowInvalid, pa.ArrowTypeError) as error:
             raise InvalidValueError(
                 "not columns of one type each", found=str(error), hint="give each column one type"
@@ -183,26 +206,29 @@ class Columns:
             return library("pyarrow.compute").if_else(is_nan, pa.scalar(None, column.type), column)
         return column
 
-    def keys(self, *names: str) -> list[Keys]:
+    def keys(self, *names: str, unordered: Sequence[str] = ()) -> list[Keys]:
         """Columns as codes of their distinct values, read in parallel.
 
         Args:
             names: The columns.
+            unordered: Those of them whose values need not be in order, which takes longer the more there are.
 
         Raises:
             InvalidValueError: Values that cannot be hashed or put in order (lists …).
         """
+        ordered = [name not in unordered for name in names]
         with ThreadPoolExecutor() as pool:  # Arrow releases the lock of the interpreter
-            return list(pool.map(self._encode, names))
+            return list(pool.map(self._encode, names, ordered))
 
-    def _encode(self, name: str) -> Keys:
+    def _encode(self, name: str, ordered: bool) -> Keys:
         pa, column = library("pyarrow"), self._key_column(name)
         if pa.types.is_integer(column.type) and len(column) and not column.null_count:
             numbers = column.to_numpy()
             low, high = int(numbers.min()), int(numbers.max())
             if high - low < _NARROW and high < _BEYOND_INT64:  # years
-                cells, (codes,) = combinations([(numbers.astype("int64") - low, high - low + 1)])
-                values = pa.array(codes + low).cast(column.type)
+                offsets = (numbers.astype("int64", copy=False) - low).astype("int32")
+                cells, (codes,) = combinations([(offsets, high - low + 1)])
+                values = pa.array(codes.astype("int64") + low).cast(column.type)
                 return Keys(cells, values.to_pylist(), values)
         if not pa.types.is_dictionary(column.type):
             try:
@@ -211,7 +237,7 @@ class Columns:
                 raise InvalidValueError(
                     "not a column to group by", place=name, found=str(column.type)
                 ) from None
-        return _keys_of_dictionary(column)
+        return _keys_of_dictionary(column, ordered)
 
     def numbers(self, name: str, *, open: bool = False, place: str = "") -> Numbers:
         """A column of amounts: whole numbers where the column has these, else floats.
@@ -306,6 +332,19 @@ class Columns:
         return library("narwhals").from_arrow(table, backend=self._engine).to_native()
 
 
+def _to_arrow(opened: Any) -> Any:  # noqa: ANN401 - what `open_frame` returned
+    """A table of Arrow with the rows of a dataframe; a lazy one is computed."""
+    nw, pa = library("narwhals"), library("pyarrow")
+    if opened.implementation is nw.Implementation.POLARS:
+        eager = opened.collect() if isinstance(opened, nw.LazyFrame) else opened
+        # Through the interface of Arrow it gives texts without copying them, which its `to_arrow` does.
+        return pa.table(eager.to_native())
+    if is_streamed(opened):
+        return pa.concat_tables(batch.to_native() for batch in batches(opened, _CHUNK_ROWS))
+    is_lazy = isinstance(opened, nw.LazyFrame)
+    return opened.collect("pyarrow").to_native() if is_lazy else opened.to_arrow()
+
+
 def not_numbers(place: str, type: str, sample: object = None) -> InvalidValueError:
     """The error for a column of amounts of another type, with a sample: row → value."""
     hint = "cast it to whole numbers or floats"
@@ -313,23 +352,28 @@ def not_numbers(place: str, type: str, sample: object = None) -> InvalidValueErr
     return InvalidValueError(message, place=place, found=sample or NOTHING, hint=hint)
 
 
-def _keys_of_dictionary(column: Any) -> Keys:  # noqa: ANN401 - a dictionary-encoded column of Arrow
-    """The keys of a column that Arrow has encoded, with the values put in order."""
-    pa = library("pyarrow")
-    encoded = column.unify_dictionaries().combine_chunks()
-    if isinstance(encoded, pa.ChunkedArray):
-        encoded = encoded.chunk(0) if encoded.num_chunks else pa.array([], column.type)
-    indices, dictionary = encoded.indices, encoded.dictionary
+def _keys_of_dictionary(column: Any, ordered: bool) -> Keys:  # noqa: ANN401 - of Arrow, dictionary-encoded
+    """The keys of a column that Arrow has encoded."""
+    pa, chunks = library("pyarrow"), column.unify_dictionaries().chunks
+    if not chunks:
+        empty = pa.array([], column.type.value_type)
+        return Keys(pa.array([], pa.int32()).to_numpy(), [], empty)
+    indices = pa.concat_arrays([chunk.indices for chunk in chunks])
+    dictionary = chunks[0].dictionary
+    if pa.types.is_string_view(dictionary.type):  # which not every release of Arrow puts in order
+        dictionary = pa.array(dictionary.to_pylist(), pa.large_string())
     if indices.null_count:  # a categorical column may have its nulls as missing codes
         indices = indices.cast(pa.int64()).fill_null(len(dictionary))
         dictionary = pa.concat_arrays([dictionary, pa.nulls(1, dictionary.type)])
+    if not ordered:
+        return Keys(indices.to_numpy(), dictionary.to_pylist(), dictionary)
     order = library("pyarrow.compute").sort_indices(dictionary).to_numpy()
-    ranks = order.argsort().astype("int64")
+    ranks = order.argsort().astype("int32")  # as wide as the indices of Arrow
     in_order = dictionary.take(pa.array(order))
     return Keys(ranks[indices.to_numpy()], in_order.to_pylist(), in_order)
 
 
-def combinations(columns: Sequence[tuple[Whole, int]]) -> tuple[Whole, list[Whole]]:
+def combinations(columns: Sequence[tuple[Codes, int]]) -> tuple[Codes, list[Codes]]:
     """Number the combinations of codes that occur.
 
     Args:
@@ -348,26 +392,31 @@ def combinations(columns: Sequence[tuple[Whole, int]]) -> tuple[Whole, list[Whol
     (numbers, size), *others = columns
     max_size = _max_counted(numbers)
     pending = [size]  # widths of the columns multiplied into `size` since the last renumbering
-    codes_so_far: list[Whole] = []
+    codes_so_far: list[Codes] = []
     for codes, width in others:
         if size * width > max_size:
             numbers, size, codes_so_far = _renumber(numbers, size, pending, codes_so_far)
             pending = []
-        numbers = numbers * width + codes
+        numbers = wide_enough(numbers, size * width) * width + codes
         size *= width
         pending.append(width)
     numbers, _, codes_so_far = _renumber(numbers, size, pending, codes_so_far)
     return numbers, codes_so_far
 
 
-def _max_counted(numbers: Whole) -> int:
+def wide_enough(codes: Codes, size: int) -> Codes:
+    """Codes of an integer type that holds every number below ``size``."""
+    return codes if size < _BEYOND_INT32 else codes.astype("int64")
+
+
+def _max_counted(numbers: Codes) -> int:
     """Up to how many possible numbers are counted, not sorted: while they are few compared with the rows."""
     return 4 * len(numbers) + (1 << 16)
 
 
 def _renumber(
-    numbers: Whole, size: int, widths: Sequence[int], codes_so_far: Sequence[Whole]
-) -> tuple[Whole, int, list[Whole]]:
+    numbers: Codes, size: int, widths: Sequence[int], codes_so_far: Sequence[Codes]
+) -> tuple[Codes, int, list[Codes]]:
     """Numbers without gaps, how many there are, and for each column so far the codes of each number.
 
     Args:
@@ -383,8 +432,9 @@ def _renumber(
     else:
         occurs = np.bincount(numbers, minlength=size) > 0
         occurring = np.flatnonzero(occurs)
-        numbers = (np.cumsum(occurs) - 1)[numbers]
-    last_codes: list[Whole] = []
+        if len(occurring) < size:
+            numbers = (np.cumsum(occurs) - 1).astype(numbers.dtype)[numbers]
+    last_codes: list[Codes] = []
     rest = occurring
     for width in reversed(widths):
         rest, codes = np.divmod(rest, max(width, 1))
@@ -393,7 +443,7 @@ def _renumber(
     return numbers, len(occurring), [*earlier, *reversed(last_codes)]
 
 
-def sum_by(keys: Whole, numbers: Numbers, size: int) -> Numbers:
+def sum_by(keys: Codes, numbers: Numbers, size: int) -> Numbers:
     """The sum of the numbers of each key, exact where the numbers are whole.
 
     Args:

@@ -7,6 +7,8 @@ from collections import Counter, deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
+from functools import cached_property
+from threading import Lock
 from typing import TYPE_CHECKING, Any, cast
 
 import attrs
@@ -19,6 +21,7 @@ from massmob.aggregation.dataframes.columns import (
     is_streamed,
     not_numbers,
     sum_by,
+    wide_enough,
 )
 from massmob.aggregation.dataframes.combine import How, nothing, ufunc
 from massmob.aggregation.dataframes.opening import open_frame
@@ -26,32 +29,65 @@ from massmob.errors import InvalidValueError, counted
 from massmob.rendering.frames import library
 
 if TYPE_CHECKING:
-    from massmob.aggregation.dataframes.columns import Numbers, Whole
+    from massmob.aggregation.dataframes.columns import Codes, Numbers, Whole
 
-__all__ = ["Tally", "chunks_of", "tally"]
+__all__ = ["CellList", "Tally", "chunks_of", "tally"]
 
 _PIECE = 1 << 20  # rows of a chunk
 _LONG = 8  # chunks from which a progress bar is worth showing
+_MANY_ROWS = (
+    1 << 22
+)  # rows of several chunks that are combined at once: each time all cells are passed
+_FEW = 16  # cells to a row, from which the rows are few
 _WORKERS = min(os.cpu_count() or 1, 8)
 _BEYOND_INT64 = 1 << 63
 _SUM, _ROWS, _LEAST, _MOST, _NULLS = "__sum", "__rows", "__least", "__most", "__nulls"
 
 
 @attrs.frozen(eq=False)
+class CellList:
+    """Rows or amounts of which none is combined with another yet.
+
+    Attributes:
+        places: The place of each.
+        groups: The group of each, by its number.
+        amounts: The amounts; rows are counted when ``None``.
+        how: How amounts of one cell are combined.
+    """
+
+    places: Codes
+    groups: Codes
+    amounts: Numbers | None
+    how: How
+
+
+@attrs.frozen(eq=False, slots=False)
 class Tally:
     """The rows of a dataframe counted, or its amounts combined, by key and group.
 
     Attributes:
         groups: The distinct combinations of the columns grouped by, in order; ``[()]`` without any.
-        cells: A row for each place that a key may have, a column for each group; `nothing` where no row came.
         rows: How many rows of the dataframe each place has.
         dropped: Keys without a place, and how many rows each has.
+        listed: The rows or amounts themselves, where they are few beside the cells; else ``None``.
     """
 
     groups: list[tuple[object, ...]]
-    cells: Numbers
     rows: Whole
     dropped: Counter[object]
+    listed: CellList | None = None
+    _cells: Numbers | None = None
+
+    @cached_property
+    def cells(self) -> Numbers:
+        """A row for each place that a key may have, a column for each group; `nothing` where no row came."""
+        if self._cells is not None:
+            return self._cells
+        listed = cast("CellList", self.listed)
+        height, width = len(self.rows), len(self.groups)
+        cells = _empty_cells(height * width, listed.amounts, listed.how)
+        _combine(cells, listed.groups * height + listed.places, listed.amounts, listed.how)
+        return cells.reshape(width, height).T
 
 
 def tally(
@@ -60,7 +96,7 @@ def tally(
     by: Sequence[str] = (),
     value: str | None = None,
     *,
-    place: Callable[[Any], int | None],
+    place: Callable[[Any], int],
     height: int,
     how: How = "sum",
     chunk_rows: int | None = None,
@@ -76,7 +112,7 @@ def tally(
         key: The column of keys.
         by: The columns to group by; a null is a group.
         value: The column of amounts; rows are counted when ``None``.
-        place: Key → its row in the result; ``None`` drops its rows, which are counted.
+        place: Key → its row in the result; -1 drops its rows, which are counted.
         height: How many rows the result has.
         how: How amounts of one cell are combined.
         chunk_rows: How many rows a chunk has; about a million when ``None``.
@@ -90,23 +126,24 @@ def tally(
     Example:
         >>> import polars as pl
         >>> frame = pl.DataFrame({"unit": ["b", "a", "b", "c"], "year": [1, 1, 2, 2]})
-        >>> counts = tally(frame, "unit", ["year"], place={"a": 0, "b": 1}.get, height=2)
+        >>> counts = tally(frame, "unit", ["year"], place={"a": 0, "b": 1, "c": -1}.get, height=2)
         >>> counts.groups, counts.cells.tolist(), counts.dropped
         ([(1,), (2,)], [[1, 0], [1, 1]], Counter({'c': 1}))
     """
     names: list[str] = [*dict.fromkeys((key, *by, *(() if value is None else (value,))))]
     opened = open_frame(frame, names).select(names)
-    plan = _TallyPlan(
-        key=key, by=by, value=value, place=place, height=height, how=how, max_cells=max_cells
-    )
+    places = _Places(place, height, max_cells)
+    builder = _TallyBuilder(places, how)
     if isinstance(opened, library("narwhals").LazyFrame) and not is_streamed(opened):
         columns = _group_on_engine(opened, key, by, value)
         combined = {"sum": _SUM, "least": _LEAST, "most": _MOST}[how]
-        return attrs.evolve(plan, value=combined, row_count=_ROWS).tally_chunk(columns)
-    builder = _TallyBuilder(how, amounts=value is not None, max_cells=max_cells)
+        builder.add(places.find(columns, key, by, combined, row_count=_ROWS))
+        return builder.result()
+    if chunk_rows is None and not is_streamed(opened):
+        chunk_rows = min(_PIECE, max(len(opened) // _WORKERS + 1, _PIECE // 4))
     with closing(chunks_of(opened, chunk_rows)) as chunks:
-        for part in _map_in_threads(lambda chunk: plan.tally_chunk(Columns(chunk)), chunks):
-            builder.add(part)
+        for chunk in _map_in_threads(lambda c: places.find(Columns(c), key, by, value), chunks):
+            builder.add(chunk)
     return builder.result()
 
 
@@ -131,13 +168,13 @@ def chunks_of(opened: Any, rows: int | None = None) -> Generator[Any, None, None
         yield from _with_progress_bar(chunks, len(starts))
 
 
-def _map_in_threads(function: Callable[[Any], Tally], chunks: Iterable[Any]) -> Iterator[Tally]:
+def _map_in_threads(function: Callable[[Any], _Chunk], chunks: Iterable[Any]) -> Iterator[_Chunk]:
     """The results for the chunks in order, a few computed at once, as Arrow and numpy release the GIL.
 
     Only so many are started that chunks and results do not pile up.
     """
     with ThreadPoolExecutor(max_workers=_WORKERS) as pool:
-        pending: deque[Future[Tally]] = deque()
+        pending: deque[Future[_Chunk]] = deque()
         for chunk in chunks:
             pending.append(pool.submit(function, chunk))
             if len(pending) > _WORKERS:
@@ -211,67 +248,100 @@ def _too_large() -> InvalidValueError:
     )
 
 
-@attrs.frozen(kw_only=True)
-class _TallyPlan:
-    """What is to be tallied.
+@attrs.frozen(eq=False)
+class _Chunk:
+    """Rows of a dataframe, or of the groups of its engine.
 
     Attributes:
-        row_count: The column with the number of original rows of each row; ``None`` where it is one.
+        cell_of_row: The number of each row's cell: all places of the first group, then those of the next; one
+            place more than there are has the rows of keys without a place.
+        amounts: Their amounts; ``None`` where rows are counted.
+        rows: How many rows of the dataframe each place has, that one too.
+        dropped: Keys without a place, and how many rows each has.
     """
 
-    key: str
-    by: Sequence[str]
-    value: str | None
-    place: Callable[[Any], int | None]
-    height: int
-    how: How
-    max_cells: int
-    row_count: str | None = None
+    cell_of_row: Codes
+    amounts: Numbers | None
+    rows: Whole
+    dropped: Counter[object]
 
-    def tally_chunk(self, columns: Columns) -> Tally:
-        """The tally of one chunk."""
-        columns.require(self.key)
-        amounts = None if self.value is None else columns.numbers(self.value)
-        keys, *by = columns.keys(self.key, *self.by)
-        groups, group_of_row = _number_groups(by, len(columns))
-        _check_cell_count(self.height, len(groups), self.max_cells)
+
+class _Places:
+    """Where rows are counted: the places of keys, and the groups in the order in which they appear.
+
+    Args:
+        place: Key → its place; -1: it has none.
+        height: How many places there are.
+        max_cells: The most cells that there may be.
+
+    Attributes:
+        groups: Group → its number.
+        size: How many places there are, with the one for rows without a place.
+    """
+
+    def __init__(self, place: Callable[[Any], int], height: int, max_cells: int) -> None:
+        self._place, self._height, self._max_cells = place, height, max_cells
+        self._lock = Lock()
+        self.groups: dict[tuple[object, ...], int] = {}
+        self.size = height + 1
+
+    def find(
+        self,
+        columns: Columns,
+        key: str,
+        by: Sequence[str],
+        value: str | None,
+        row_count: str | None = None,
+    ) -> _Chunk:
+        """The cells of rows; ``row_count`` is the column with how many rows each of them is a group of."""
+        columns.require(key)
+        amounts = None if value is None else columns.numbers(value)
+        keys, *of_groups = columns.keys(key, *by, unordered=() if key in by else [key])
+        groups, group_of_row = _number_groups(of_groups, len(columns))
         place_of_key = self._places_of(keys)
         place_of_row = place_of_key[keys.codes]
-        counts = None if self.row_count is None else columns.numbers(self.row_count)
-        # Rows without a place go to one more place at the end, which is cut off.
-        height, width = self.height + 1, len(groups)
-        cell_of_row = place_of_row * width + group_of_row
-        cells = _combine_cells(cell_of_row, amounts, height * width, self.how)
-        return Tally(
-            groups=groups,
-            cells=cells.reshape(height, width)[:-1],
-            rows=cast("Whole", _sum_or_count(place_of_row, counts, height)[:-1]),
-            dropped=self._count_dropped(keys, place_of_key, counts),
+        counts = None if row_count is None else columns.numbers(row_count)
+        return _Chunk(
+            self._cells_of_groups(groups)[group_of_row] + place_of_row,
+            amounts,
+            cast("Whole", _sum_or_count(place_of_row, counts, self.size)),
+            self._count_dropped(keys, place_of_key, counts),
         )
 
-    def _places_of(self, keys: Keys) -> Whole:
-        """For each key its place; for a key without a place `height`."""
+    def _cells_of_groups(self, groups: Iterable[tuple[object, ...]]) -> Codes:
+        """For each group the number of its first cell."""
         import numpy as np
 
-        places = (self.place(key) for key in keys.values)
-        return np.array([self.height if place is None else place for place in places], np.int64)
+        with self._lock:  # several chunks are read at once
+            numbers = [self.groups.setdefault(group, len(self.groups)) for group in groups]
+            count = len(self.groups)
+        _check_cell_count(self._height, count, self._max_cells)
+        return wide_enough(np.array(numbers, np.int32), count * self.size) * self.size
+
+    def _places_of(self, keys: Keys) -> Codes:
+        """For each key its place; for a key without a place the last one."""
+        import numpy as np
+
+        places = np.fromiter(map(self._place, keys.values), np.int32, len(keys.values))
+        places[places < 0] = self._height
+        return places
 
     def _count_dropped(
-        self, keys: Keys, place_of_key: Whole, counts: Numbers | None
+        self, keys: Keys, place_of_key: Codes, counts: Numbers | None
     ) -> Counter[object]:
-        dropped = (place_of_key == self.height).nonzero()[0].tolist()
+        dropped = (place_of_key == self._height).nonzero()[0].tolist()
         if not dropped:
             return Counter()
         rows_of_key = _sum_or_count(keys.codes, counts, len(keys.values)).tolist()
         return Counter({keys.values[key]: rows_of_key[key] for key in dropped})
 
 
-def _number_groups(by: Sequence[Keys], rows: int) -> tuple[list[tuple[object, ...]], Whole]:
+def _number_groups(by: Sequence[Keys], rows: int) -> tuple[list[tuple[object, ...]], Codes]:
     """The groups that occur, in order, and for each row the number of its group."""
     import numpy as np
 
     if not by:
-        return [()], np.zeros(rows, np.int64)
+        return [()], np.zeros(rows, np.int32)
     group_of_row, codes = combinations([(column.codes, len(column.values)) for column in by])
     values = [
         [known[code] for code in group_codes.tolist()]
@@ -288,21 +358,27 @@ def _group_values(column: Keys) -> Sequence[object]:
     return values
 
 
-def _sum_or_count(keys: Whole, numbers: Numbers | None, size: int) -> Numbers:
+def _sum_or_count(keys: Codes, numbers: Numbers | None, size: int) -> Numbers:
     import numpy as np
 
     return np.bincount(keys, minlength=size) if numbers is None else sum_by(keys, numbers, size)
 
 
-def _combine_cells(cell_of_row: Whole, amounts: Numbers | None, size: int, how: How) -> Numbers:
-    """For each cell its amounts combined, or its rows counted."""
+def _empty_cells(size: int, amounts: Numbers | None, how: How) -> Numbers:
+    """Cells for such amounts, of which there are none yet; for counts where they are ``None``."""
     import numpy as np
 
-    if how == "sum" or amounts is None:
-        return _sum_or_count(cell_of_row, amounts, size)
-    cells = cast("Numbers", np.full(size, nothing(how, amounts.dtype), amounts.dtype))
-    ufunc(how).at(cells, cell_of_row, amounts)
-    return cells
+    dtype = np.dtype(np.int64) if amounts is None else amounts.dtype
+    if how == "sum":
+        return cast(
+            "Numbers", np.zeros(size, dtype)
+        )  # of which memory is taken when a cell is used
+    return cast("Numbers", np.full(size, nothing(how, dtype), dtype))
+
+
+def _combine(cells: Numbers, numbers: Codes, amounts: Numbers | None, how: How) -> None:
+    """Combine amounts with those of the cells that have these numbers, or count rows, in place."""
+    ufunc("sum" if amounts is None else how).at(cells, numbers, 1 if amounts is None else amounts)
 
 
 def _check_cell_count(units: int, groups: int, max_cells: int) -> None:
@@ -315,53 +391,77 @@ def _check_cell_count(units: int, groups: int, max_cells: int) -> None:
 
 
 class _TallyBuilder:
-    """A tally to which chunks are added; groups are appended as they appear."""
+    """A tally to which chunks are added. Rows are listed while they are few, and else combined at once.
 
-    def __init__(self, how: How, *, amounts: bool, max_cells: int) -> None:
+    Args:
+        places: Where rows are counted.
+        how: How amounts of one cell are combined.
+    """
+
+    def __init__(self, places: _Places, how: How) -> None:
+        self._places = places
         self._how: How = how
-        self._may_pass_64_bits = amounts and how == "sum"
-        self._max_cells = max_cells
-        self._positions: dict[tuple[object, ...], int] = {}  # of the groups
-        self._tally: Tally | None = None
+        self._listed: list[_Chunk] = []
+        self._cells: Numbers | None = None  # in the order of `_Chunk.cell_of_row`
+        self._rows: Whole | None = None
+        self._dropped = Counter[object]()
         self._sum = 0.0
 
-    def add(self, chunk: Tally) -> None:
-        """Add the tally of a chunk."""
+    def add(self, chunk: _Chunk) -> None:
+        """Add the rows of a chunk.
+
+        Raises:
+            InvalidValueError: The sums may pass 64 bits.
+        """
         import numpy as np
 
-        positions = [self._positions.setdefault(g, len(self._positions)) for g in chunk.groups]
-        if self._may_pass_64_bits:
-            self._sum += float(chunk.cells.sum(dtype=np.float64))
-            if chunk.cells.dtype == np.int64 and self._sum >= _BEYOND_INT64:
+        if chunk.amounts is not None and self._how == "sum":
+            self._sum += float(chunk.amounts.sum(dtype=np.float64))
+            if chunk.amounts.dtype == np.int64 and self._sum >= _BEYOND_INT64:
                 raise _too_large()
-        height, width = len(chunk.cells), len(self._positions)
-        _check_cell_count(height, width, self._max_cells)
-        if self._tally is None:
-            self._tally = chunk
-            return
-        cells = self._tally.cells
-        if cells.shape[1] < width:
-            wider = np.full((height, width), nothing(self._how, cells.dtype), cells.dtype)
-            wider[:, : cells.shape[1]] = cells
-            cells = cast("Numbers", wider)
-        combine = ufunc(self._how)
-        if positions == list(range(width)):
-            combine(cells, chunk.cells, out=cells)
-        else:
-            cells[:, positions] = combine(cells[:, positions], chunk.cells)
-        rows, dropped = self._tally.rows + chunk.rows, self._tally.dropped + chunk.dropped
-        self._tally = Tally([*self._positions], cells, rows, dropped)
+        self._rows = chunk.rows if self._rows is None else self._rows + chunk.rows
+        self._dropped += chunk.dropped
+        self._listed.append(chunk)
+        cells = len(self._places.groups) * self._places.size
+        if self._cells is not None or _FEW * sum(len(c.cell_of_row) for c in self._listed) > cells:
+            self._combine_listed(cells)
+
+    def _combine_listed(self, size: int) -> None:
+        """Combine the rows that are listed, and list none."""
+        for chunk in self._listed:
+            if self._cells is None or len(self._cells) < size:
+                earlier, self._cells = self._cells, _empty_cells(size, chunk.amounts, self._how)
+                if earlier is not None:
+                    self._cells[: len(earlier)] = earlier
+            _combine(self._cells, chunk.cell_of_row, chunk.amounts, self._how)
+        self._listed.clear()
 
     def result(self) -> Tally:
         """The tally of all chunks, groups in order."""
-        total = cast("Tally", self._tally)
-        groups = total.groups
+        groups = [*self._places.groups]
         order = sorted(range(len(groups)), key=lambda n: [_nulls_last(v) for v in groups[n]])
-        if order == list(range(len(order))):
-            return total
-        return attrs.evolve(
-            total, groups=[groups[number] for number in order], cells=total.cells[:, order]
-        )
+        in_order, rows = [groups[number] for number in order], cast("Whole", self._rows)[:-1]
+        if self._cells is None:
+            return Tally(in_order, rows, self._dropped, self._list_cells(order))
+        cells = self._cells.reshape(len(groups), self._places.size)
+        if order != list(range(len(order))):
+            cells = cells[order]
+        return Tally(in_order, rows, self._dropped, None, cells[:, :-1].T)
+
+    def _list_cells(self, order: Sequence[int]) -> CellList:
+        """The rows that are listed and have a place, with their groups numbered in this order."""
+        import numpy as np
+
+        numbers = np.concatenate([chunk.cell_of_row for chunk in self._listed])
+        of_chunks = [chunk.amounts for chunk in self._listed if chunk.amounts is not None]
+        amounts = cast("Numbers", np.concatenate(of_chunks)) if of_chunks else None
+        groups, places = np.divmod(numbers, self._places.size)
+        groups = np.argsort(order).astype(numbers.dtype)[groups]
+        if self._dropped:
+            has_place = places < self._places.size - 1
+            groups, places = groups[has_place], places[has_place]
+            amounts = None if amounts is None else amounts[has_place]
+        return CellList(places, groups, amounts, self._how)
 
 
 def _nulls_last(value: object) -> tuple[bool, Any]:

@@ -17,7 +17,7 @@ from massmob.aggregation.dataframes.combine import How
 from massmob.aggregation.dataframes.conditions import refuse_empty_selection, rows_with
 from massmob.aggregation.dataframes.grouping import Tally, tally
 from massmob.aggregation.dataframes.opening import names_of, open_frame
-from massmob.aggregation.dataframes.tree_sums import add_upward, join_upward
+from massmob.aggregation.dataframes.tree_sums import add_upward, join_upward, list_upward
 from massmob.aggregation.following import Following, reason_of
 from massmob.aggregation.keys import losses_of_keys
 from massmob.aggregation.lazy_totals import LazyTotals
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from massmob.aggregation.dataframes.columns import Numbers, Whole
+    from massmob.aggregation.dataframes.columns import Codes, Numbers, Whole
 
 __all__ = ["FrameQuery", "rollup_frame"]
 
@@ -133,18 +133,21 @@ def rollup_frame(query: FrameQuery, units: Sequence[str], *, strict: bool) -> Ro
         along=query.along,
     )
     row_of, everything = job.row_of, hierarchy.order
+    shown = None if units == everything else units
     if query.by:
 
         def read_groups(unit: str) -> Groups:
-            row = row_of[unit]
-            figures = ((column, totals.read(row, column)) for column in totals.columns_of(row))
-            return {groups[column]: figure for column, figure in figures if figure is not None}
+            return {groups[column]: figure for column, figure in totals.figures(row_of[unit])}
 
-        return Rollup(LazyTotals(everything, read_groups), context, units)
+        return Rollup(LazyTotals(everything, read_groups), context, shown)
+
+    def read_figure(unit: str) -> Quantity | None:
+        return dict(totals.figures(row_of[unit])).get(0)
+
     if query.measure is not None:
-        everything = tuple(u for u in everything if totals.read(row_of[u], 0) is not None)
-    plain = LazyTotals(everything, lambda u: totals.read(row_of[u], 0) or Quantity(0))
-    return Rollup(plain, context, units)
+        everything = tuple(unit for unit in everything if read_figure(unit) is not None)
+    plain = LazyTotals(everything, lambda unit: read_figure(unit) or Quantity(0))
+    return Rollup(plain, context, shown)
 
 
 @attrs.frozen(eq=False)
@@ -159,19 +162,45 @@ class _AddedAmounts:
     tally: Tally
     more: Numbers | None = None
 
-    def read(self, row: int, column: int) -> Quantity | None:
-        """The total of a unit and group."""
-        total = self.tally.cells[row, column].item()
+    def figures(self, row: int) -> Iterator[tuple[int, Quantity]]:
+        """The totals of a unit, by the columns of the groups that occur at it or below it, or may."""
+        totals = self.tally.cells[row]
         if self.more is None:
-            return Quantity(total)
-        return Quantity.between(total, total + self.more[row, column].item())
+            columns = totals.nonzero()[0]
+            return zip(columns.tolist(), map(Quantity, totals[columns].tolist()), strict=True)
+        most = totals + self.more[row]
+        columns = most.nonzero()[0]
+        between = map(Quantity.between, totals[columns].tolist(), most[columns].tolist())
+        return zip(columns.tolist(), between, strict=True)
 
-    def columns_of(self, row: int) -> Iterator[int]:
-        """The groups that occur at a unit or below it, or may."""
-        cells = self.tally.cells[row]
-        if self.more is not None:
-            cells = cells + self.more[row]
-        return iter(cells.nonzero()[0].tolist())
+
+@attrs.frozen(eq=False)
+class _ListedAmounts:
+    """Counts or amounts added up the tree, of the cells alone that have any.
+
+    Attributes:
+        tally: The tally that was added.
+        numbers: The cells in order, numbered one unit after another.
+        totals: Their totals.
+    """
+
+    tally: Tally
+    numbers: Codes
+    totals: Numbers
+
+    def figures(self, row: int) -> Iterator[tuple[int, Quantity]]:
+        """The totals of a unit, by the columns of the groups that occur at it or below it."""
+        import numpy as np
+
+        first = row * len(self.tally.groups)
+        ends = np.array([first, first + len(self.tally.groups)], self.numbers.dtype)
+        cells = slice(*np.searchsorted(self.numbers, ends))
+        columns, totals = self.numbers[cells] - first, self.totals[cells]
+        return (
+            (column, Quantity(total))
+            for column, total in zip(columns.tolist(), totals.tolist(), strict=True)
+            if total
+        )
 
 
 @attrs.frozen(eq=False)
@@ -192,16 +221,31 @@ class _CombinedFigures:
     complete: NDArray[np.bool_]
     to_quantity: _ToQuantity
 
-    def read(self, row: int, column: int) -> Quantity | None:
-        """The figure of a unit and group; ``None`` when nothing is known."""
-        if not self.known[row, column]:
-            return None
-        numbers = [cells[row, column].item() for cells in self.cells]
-        return self.to_quantity(numbers, bool(self.complete[row, column]))
+    def figures(self, row: int) -> Iterator[tuple[int, Quantity]]:
+        """The figures of a unit, by the columns of the groups of which one is known."""
+        for column in self.known[row].nonzero()[0].tolist():
+            numbers = [cells[row, column].item() for cells in self.cells]
+            figure = self.to_quantity(numbers, bool(self.complete[row, column]))
+            if figure is not None:
+                yield column, figure
 
-    def columns_of(self, row: int) -> Iterator[int]:
-        """The groups of which anything is known at a unit."""
-        return iter(self.known[row].nonzero()[0].tolist())
+
+class _Rows(dict[object, int]):
+    """Key → the row in the arrays of the unit that it names, looked up once for each key.
+
+    Args:
+        known: The rows of ids, which most keys are.
+        find: Any other key → its row; -1: it names no unit.
+    """
+
+    def __init__(self, known: Mapping[str, int], find: Callable[[object], int]) -> None:
+        super().__init__()
+        self.update(known)
+        self._find = find
+
+    def __missing__(self, key: object) -> int:
+        row = self[key] = self._find(key)
+        return row
 
 
 class _FrameRollup:
@@ -215,11 +259,11 @@ class _FrameRollup:
         library("numpy")  # if missing, the error names the extra
         self._query = query
         self._by = query.by or ()
-        nodes, self._parents = hierarchy.by_level
-        self.row_of = {node: row for row, node in enumerate(nodes)}
+        _, self._parents = hierarchy.by_level
+        self.row_of = hierarchy.index_by_level
         self._units = Units(query.movement, query.day, self.row_of)
         self._misses: dict[object, Miss] = {}
-        self._row_of_key: dict[object, int | None] = {}
+        self._rows = _Rows(self.row_of, self._find_row)
         self._given, self._dropped = 0, Counter[object]()
         self._frame = self._selected_rows()
         if query.measure is not None:
@@ -246,11 +290,14 @@ class _FrameRollup:
             )
         return Carrier(Following(query.movement, query.along, query.day), self.row_of)
 
-    def add_amounts(self) -> _AddedAmounts:
+    def add_amounts(self) -> _AddedAmounts | _ListedAmounts:
         """Rows or amounts that add, at every unit and over everything."""
         amounts, more = self._tally(self._query.value), None
         if self._carrier is not None:
             amounts, more = self._carrier.carry(amounts)
+        if amounts.listed is not None:
+            numbers, totals = list_upward(amounts.listed, self._parent_rows(), len(amounts.groups))
+            return _ListedAmounts(amounts, numbers, totals)
         add_upward(amounts.cells, self._parent_rows())
         return _AddedAmounts(amounts, more)
 
@@ -309,7 +356,7 @@ class _FrameRollup:
             self._query.unit,
             self._by if by is None else by,
             value,
-            place=self._place,
+            place=self._rows.__getitem__,
             height=len(self.row_of) if self._carrier is None else self._carrier.height,
             how=how,
         )
@@ -317,13 +364,7 @@ class _FrameRollup:
         self._given = int(result.rows.sum()) + result.dropped.total()
         return result
 
-    def _place(self, key: object) -> int | None:
-        """The row in the arrays of the unit that a key names, looked up once for each key."""
-        if key not in self._row_of_key:
-            self._row_of_key[key] = self._find_row(key)
-        return self._row_of_key[key]
-
-    def _find_row(self, key: object) -> int | None:
+    def _find_row(self, key: object) -> int:
         match = self._units.look_up(key)
         if isinstance(match, str):
             return self.row_of[match]
@@ -333,7 +374,7 @@ class _FrameRollup:
             except MassmobError as error:
                 match = attrs.evolve(match, write_hint=partial(reason_of, error))
         self._misses[key] = match
-        return None
+        return -1
 
     def losses(self) -> Losses:
         """The rows whose key names no unit of the hierarchy, by key.
@@ -402,7 +443,7 @@ class _FrameRollup:
             or time not in names_of(self._frame)
         ):
             return
-        by_time = tally(self._frame, self._query.unit, [time], place=lambda _: None, height=0)
+        by_time = tally(self._frame, self._query.unit, [time], place=lambda _: -1, height=0)
         times = [group[0] for group in by_time.groups]
         if len(times) > 1:
             error = refuse_over_time(measure)

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
+from massmob.aggregation.dataframes.columns import sum_by
 from massmob.aggregation.dataframes.combine import How, ufunc
+from massmob.aggregation.dataframes.grouping import CellList
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from massmob.aggregation.dataframes.columns import Numbers, Whole
+    from massmob.aggregation.dataframes.columns import Codes, Numbers, Whole
 
-__all__ = ["add_upward", "join_upward"]
-
-_WIDE = 32  # groups from which a Python loop over the parents is faster than numpy's `reduceat`
+__all__ = ["add_upward", "join_upward", "list_upward"]
 
 
 def add_upward(cells: Numbers, parents: Whole) -> None:
@@ -33,20 +33,58 @@ def add_upward(cells: Numbers, parents: Whole) -> None:
         >>> cells.ravel().tolist()
         [15, 10, 4, 8]
     """
-    for children, level_parents, starts in _levels(parents):
-        _add_children(cells, children, level_parents, starts)
-
-
-def _add_children(cells: Numbers, children: slice, parents: Whole, starts: Whole) -> None:
     import numpy as np
 
-    child_cells = cells[children]
-    if cells.shape[1] < _WIDE:
-        cells[parents] += np.add.reduceat(child_cells, starts, axis=0)
-        return
-    ends = [*starts[1:].tolist(), len(child_cells)]
-    for parent, start, end in zip(parents.tolist(), starts.tolist(), ends, strict=True):
-        cells[parent] += child_cells[start:end].sum(axis=0)
+    for children, level_parents, starts in _levels(parents):
+        cells[level_parents] += np.add.reduceat(cells[children], starts, axis=0)
+
+
+def list_upward(listed: CellList, parents: Whole, width: int) -> tuple[Codes, Numbers]:
+    """Amounts added to their own row and to all above it, of the cells alone that have any.
+
+    Args:
+        listed: Amounts that add; their places are rows.
+        parents: As in `add_upward`.
+        width: How many groups there are.
+
+    Returns:
+        The cells in order, numbered one row after another, and their totals.
+
+    Example:
+        >>> import numpy as np
+        >>> listed = CellList(np.array([1, 1, 2]), np.array([0, 0, 1]), None, "sum")
+        >>> numbers, totals = list_upward(listed, np.array([-1, 0, 0]), 2)
+        >>> numbers.tolist(), totals.tolist()
+        ([0, 1, 2, 5], [2, 1, 2, 1])
+    """
+    import numpy as np
+
+    height = len(parents)
+    above = np.append(np.where(parents < 0, height, parents), height).astype(listed.places.dtype)
+    rows, numbers = listed.places, [listed.places * width + listed.groups]
+    while (rows := above[rows]).min(initial=height) < height:  # above the roots is one more row
+        numbers.append(rows * width + listed.groups)
+    cells: Codes = np.concatenate(numbers)
+    totals: Numbers
+    if listed.amounts is None:
+        cells, totals = _count_runs(cells)
+    else:
+        cells, cell_of_amount = np.unique(cells, return_inverse=True)
+        amounts = cast("Numbers", np.tile(listed.amounts, len(numbers)))
+        totals = sum_by(cell_of_amount, amounts, len(cells))
+    in_tree = slice(np.searchsorted(cells, height * width))
+    return cells[in_tree], totals[in_tree]
+
+
+def _count_runs(numbers: Codes) -> tuple[Codes, Whole]:
+    """The distinct numbers in order, and how often each occurs; `numpy.unique` takes twice the time."""
+    import numpy as np
+
+    numbers.sort()
+    is_first = np.ones(len(numbers), bool)
+    np.not_equal(numbers[1:], numbers[:-1], out=is_first[1:])
+    first = is_first.nonzero()[0]
+    return numbers[first], np.diff(first, append=len(numbers))
 
 
 def _levels(parents: Whole) -> Iterator[tuple[slice, Whole, Whole]]:

@@ -13,7 +13,7 @@ from massmob.errors import InvalidValueError, counted, naming_argument
 from massmob.network.unit_lookup import Units
 
 if TYPE_CHECKING:
-    from massmob.aggregation.dataframes.columns import Numbers, Whole
+    from massmob.aggregation.dataframes.columns import Codes, Numbers, Whole
 
 __all__ = ["Carrying", "Paths"]
 
@@ -105,7 +105,7 @@ class Paths:
             np.fromiter(map(len, shares_by_unit), np.int64, len(shares_by_unit)),
         )
 
-    def join(self, units: Whole) -> tuple[Whole, Whole]:
+    def join(self, units: Codes) -> tuple[Whole, Whole]:
         """Join a column of units with their paths: the numbers of the row and of the path of each pair.
 
         First comes the first path of every row, then the further paths of the few rows that have any.
