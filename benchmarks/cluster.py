@@ -16,6 +16,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -39,9 +40,7 @@ def start_spark() -> Any:
             "pip install 'pyspark>=4'"
         )
     os.environ["SPARK_LOCAL_IP"] = "127.0.0.1"
-    from pyspark.sql import SparkSession
-
-    builder: Any = SparkSession.builder
+    builder: Any = import_module("pyspark.sql").SparkSession.builder
     spark = (
         builder.master("local-cluster[2,1,1024]")
         .config("spark.driver.host", "127.0.0.1")

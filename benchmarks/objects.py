@@ -19,7 +19,7 @@ from collections import Counter
 from collections.abc import Callable
 from functools import partial
 from itertools import chain
-from typing import Any
+from typing import Any, cast
 
 import bigtree
 import igraph
@@ -334,8 +334,8 @@ def one_unit(movement: mm.Movement, half: mm.Movement) -> list[Row]:
         name = f"W2 totals {where}"
         mine, ratios = rows.measure(
             name,
-            lambda unit=unit: rollup[unit],
-            networkx=lambda unit=unit: subtree(unit),
+            partial(rollup.__getitem__, unit),
+            networkx=partial(subtree, unit),
         )
         report_goal(name, mine * 1e6, "≤ 2.5", "µs")
         report_goal(f"{name}, networkx", ratios["networkx"], "≥ 1,000")
@@ -415,18 +415,16 @@ def queries(country: mm.Movement, villages: int) -> list[Row]:
         "M": country.hierarchy("locality"),
         "L": with_villages(country, villages),
     }
-    rows = [row for size, tree in trees.items() for row in in_tree(tree, size)]
+    rows = [row for size, tree in trees.items() for row in in_tree(cast("Tree", tree), size)]
     large = trees["L"]
     small = with_villages(country, max(0, (villages - len(country.localities)) // 2))
     leaf, leaf_of_small, top = large.order[-1], small.order[-1], large.roots[0]
-    for name, job in (
-        ("is within", lambda tree, leaf: tree.is_within(leaf, top)),
-        ("ancestors", lambda tree, leaf: tree.ancestors(leaf)),
-    ):
-        growth = growth_of(
-            lambda job=job: job(large, leaf), lambda job=job: job(small, leaf_of_small)
-        )
-        report_goal(f"W3 {name}, growth with twice the units", growth, "≤ 1.1")
+    is_within = growth_of(
+        partial(large.is_within, leaf, top), partial(small.is_within, leaf_of_small, top)
+    )
+    ancestors = growth_of(partial(large.ancestors, leaf), partial(small.ancestors, leaf_of_small))
+    report_goal("W3 is within, growth with twice the units", is_within, "≤ 1.1")
+    report_goal("W3 ancestors, growth with twice the units", ancestors, "≤ 1.1")
     return rows
 
 

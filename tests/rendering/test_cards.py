@@ -19,7 +19,6 @@ from massmob.network.trees import Dag, Tree
 from massmob.rendering.cards import (
     SHADES,
     Card,
-    Displayed,
     Line,
     Node,
     Outline,
@@ -27,6 +26,7 @@ from massmob.rendering.cards import (
     Section,
     max_nodes_for,
 )
+from massmob.rendering.displayed import Displayed
 from massmob.rendering.table import displayable_text
 from massmob.strategies import movements
 from massmob.translation.language import in_language
