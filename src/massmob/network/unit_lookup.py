@@ -54,10 +54,10 @@ class Units:
 
     def look_up(self, key: object) -> str | Miss:
         """The id of the unit that a key names, or why there is none."""
+        if isinstance(key, str) and key in self._ids:
+            return key
         text = key_text(key)
         if isinstance(key, str):
-            if text in self._ids:
-                return text
             if (with_code := self._id_by_code.get(text)) is not None:
                 return with_code
             if (entity := self._movement.get(text)) is not None:

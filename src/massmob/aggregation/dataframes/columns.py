@@ -7,7 +7,6 @@ column becomes its distinct values and a code for each row, so that all that fol
 from __future__ import annotations
 
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
@@ -41,7 +40,6 @@ __all__ = [
 _MAX_SAMPLES = 5  # rows named in a message
 _CHUNK_ROWS = 1 << 20
 _DUCKDB_PREFIX = "reading the Arrow source failed: "  # before a message of Arrow
-_EXACT_AS_FLOAT = 1 << 53  # whole numbers up to this are exact as float64, which numpy adds fastest
 _BEYOND_INT32, _BEYOND_INT64 = 1 << 31, 1 << 63
 _NARROW = 1 << 16  # a range of whole numbers that are counted, which is faster than hashed
 
@@ -89,7 +87,7 @@ def batches(opened: Any, rows: int) -> Iterator[Any]:  # noqa: ANN401 - what `op
 
     Args:
         opened: What `open_frame` returned.
-        rows: How many rows a dataframe has.
+        rows: How many rows a dataframe has at most.
 
     Raises:
         LoadError: A file is truncated, or later rows are not of the types of the first.
@@ -102,7 +100,8 @@ def batches(opened: Any, rows: int) -> Iterator[Any]:  # noqa: ANN401 - what `op
     """
     nw = library("narwhals")
     if opened.implementation is nw.Implementation.DUCKDB:
-        read = _batches_of_duckdb(opened.to_native(), rows)
+        # DuckDB holds what it read ahead besides the rows that are worked on, so it reads less at once.
+        read = _batches_of_duckdb(opened.to_native(), rows // 4 or 1)
     else:
         read = _batches_of_polars(opened.to_native(), rows)
     with closing(read):
@@ -207,7 +206,7 @@ class Columns:
         return column
 
     def keys(self, *names: str, unordered: Sequence[str] = ()) -> list[Keys]:
-        """Columns as codes of their distinct values, read in parallel.
+        """Columns as codes of their distinct values.
 
         Args:
             names: The columns.
@@ -216,9 +215,7 @@ class Columns:
         Raises:
             InvalidValueError: Values that cannot be hashed or put in order (lists …).
         """
-        ordered = [name not in unordered for name in names]
-        with ThreadPoolExecutor() as pool:  # Arrow releases the lock of the interpreter
-            return list(pool.map(self._encode, names, ordered))
+        return [self._encode(name, name not in unordered) for name in names]
 
     def _encode(self, name: str, ordered: bool) -> Keys:
         pa, column = library("pyarrow"), self._key_column(name)
@@ -461,13 +458,9 @@ def sum_by(keys: Codes, numbers: Numbers, size: int) -> Numbers:
     """
     import numpy as np
 
-    if numbers.dtype != np.int64:
-        return np.bincount(keys, weights=numbers, minlength=size)
-    total = float(numbers.sum(dtype=np.float64))
-    if total < _EXACT_AS_FLOAT:
-        return np.bincount(keys, weights=numbers, minlength=size).astype(np.int64)
-    refuse_large_sum(total)
-    sums = np.zeros(size, np.int64)
+    if numbers.dtype == np.int64:
+        refuse_large_sum(float(numbers.sum(dtype=np.float64)))
+    sums = cast("Numbers", np.zeros(size, numbers.dtype))
     np.add.at(sums, keys, numbers)
     return sums
 

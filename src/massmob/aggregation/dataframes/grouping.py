@@ -7,7 +7,7 @@ from collections import Counter, deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
-from functools import cached_property
+from functools import cached_property, partial
 from threading import Lock
 from typing import TYPE_CHECKING, Any, cast
 
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 __all__ = ["CellList", "Tally", "chunks_of", "tally"]
 
 _PIECE = 1 << 20  # rows of a chunk
+_ROWS_OF_A_WORKER = 1 << 18  # from which a thread more is worth it
 _LONG = 8  # chunks from which a progress bar is worth showing
 _MANY_ROWS = (
     1 << 22
@@ -139,12 +140,21 @@ def tally(
         combined = {"sum": _SUM, "least": _LEAST, "most": _MOST}[how]
         builder.add(places.find(columns, key, by, combined, row_count=_ROWS))
         return builder.result()
-    if chunk_rows is None and not is_streamed(opened):
-        chunk_rows = min(_PIECE, max(len(opened) // _WORKERS + 1, _PIECE // 4))
-    with closing(chunks_of(opened, chunk_rows)) as chunks:
-        for chunk in _map_in_threads(lambda c: places.find(Columns(c), key, by, value), chunks):
+    workers = _WORKERS
+    if not is_streamed(opened):
+        workers = min(_WORKERS, len(opened) // _ROWS_OF_A_WORKER + 1)
+        chunk_rows = chunk_rows or min(_PIECE, len(opened) // workers + 1)
+    with closing(chunks_of(opened, chunk_rows)) as frames:
+        find = partial(_find_cells, places, key=key, by=by, value=value)
+        for chunk in _map_in_threads(find, frames, workers):
             builder.add(chunk)
     return builder.result()
+
+
+def _find_cells(
+    places: _Places, frame: object, *, key: str, by: Sequence[str], value: str | None
+) -> _Chunk:
+    return places.find(Columns(frame), key, by, value)
 
 
 def chunks_of(opened: Any, rows: int | None = None) -> Generator[Any, None, None]:  # noqa: ANN401 - from `open_frame`
@@ -158,8 +168,7 @@ def chunks_of(opened: Any, rows: int | None = None) -> Generator[Any, None, None
     """
     rows = rows or _PIECE
     if is_streamed(opened):
-        # DuckDB holds what it read ahead besides the chunks that are worked on, so these are smaller.
-        yield from _with_progress_bar(batches(opened, rows // 4 or 1), None)
+        yield from _with_progress_bar(batches(opened, rows), None)
     elif isinstance(opened, library("narwhals").LazyFrame):
         yield opened
     else:
@@ -168,16 +177,21 @@ def chunks_of(opened: Any, rows: int | None = None) -> Generator[Any, None, None
         yield from _with_progress_bar(chunks, len(starts))
 
 
-def _map_in_threads(function: Callable[[Any], _Chunk], chunks: Iterable[Any]) -> Iterator[_Chunk]:
+def _map_in_threads(
+    function: Callable[[Any], _Chunk], chunks: Iterable[Any], workers: int
+) -> Iterator[_Chunk]:
     """The results for the chunks in order, a few computed at once, as Arrow and numpy release the GIL.
 
     Only so many are started that chunks and results do not pile up.
     """
-    with ThreadPoolExecutor(max_workers=_WORKERS) as pool:
+    if workers == 1:  # a thread takes longer to start than a few rows to count
+        yield from map(function, chunks)
+        return
+    with ThreadPoolExecutor(max_workers=workers) as pool:
         pending: deque[Future[_Chunk]] = deque()
         for chunk in chunks:
             pending.append(pool.submit(function, chunk))
-            if len(pending) > _WORKERS:
+            if len(pending) > workers:
                 yield pending.popleft().result()
         while pending:
             yield pending.popleft().result()

@@ -125,7 +125,7 @@ def rollup_frame(query: FrameQuery, units: Sequence[str], *, strict: bool) -> Ro
         hierarchy=hierarchy,
         groups=tuple(groups) if query.by else (),
         by=query.by or (),
-        units_with_data=frozenset(nodes[row] for row in tally.rows.nonzero()[0].tolist()),
+        units_with_data=frozenset(map(nodes.__getitem__, tally.rows.nonzero()[0].tolist())),
         figures=query.measure is not None,
         losses=losses,
         measure=query.measure,

@@ -40,7 +40,7 @@ def restate_frame(frame: object, carrying: Carrying) -> object:
     columns.require(carrying.unit)
     sources, *groups = columns.keys(carrying.unit, *others)
     lows, highs = _lower_and_upper(columns, carrying)
-    rows_of_key = sum_by(sources.codes, np.ones(len(columns), np.int64), len(sources.values))
+    rows_of_key = np.bincount(sources.codes, minlength=len(sources.values))
     paths = carrying.paths_of(dict(zip(sources.values, rows_of_key.tolist(), strict=True)))
     row, path = paths.join(sources.codes)
     keys = [Keys.of(paths.receiver[path], paths.receivers), *(key.rows(row) for key in groups)]

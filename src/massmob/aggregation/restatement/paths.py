@@ -78,7 +78,7 @@ class Paths:
     """
 
     receivers: list[str | None]
-    receiver: Whole
+    receiver: Codes
     least: Whole
     estimate: Numbers | None
     count: Whole
@@ -99,7 +99,7 @@ class Paths:
         paths = [share for shares in shares_by_unit for share in shares.values()]
         return cls(
             receivers,
-            np.fromiter(map(position.__getitem__, names), np.int64, len(names)),
+            np.fromiter(map(position.__getitem__, names), np.int32, len(names)),
             np.fromiter((share.least for share in paths), np.int64, len(names)),
             np.array([float(share.estimate or 0) for share in paths]) if weighted else None,
             np.fromiter(map(len, shares_by_unit), np.int64, len(shares_by_unit)),

@@ -139,7 +139,7 @@ def restate(
         snapshot = movement if at is None else movement.at(at)
     with naming_argument("to"):
         movement.at(to)  # refuses a day before the time that the dataset covers
-    units = Units(movement, None if at is None else as_date(at), snapshot.localities)
+    units = Units(movement, None if at is None else as_date(at), snapshot.localities.keys())
     flows = Flows(movement, as_date(to), about, weights)
     if is_frame(figures):
         _check_columns(value)
