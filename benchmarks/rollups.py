@@ -236,7 +236,7 @@ class Took:
 
 
 def measure(size: int, folder: str, tree: str = "M") -> dict[str, Took]:
-    """One size: every way timed, and all answers the same; up another tree than M those in Polars and DuckDB."""
+    """One size: every way timed, and all answers the same; up S and L those in Polars and DuckDB."""
     file = str(Path(folder) / f"{tree}{size}.parquet")
     if size < SMALL:
         make(size, file, tree)
