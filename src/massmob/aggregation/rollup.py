@@ -154,7 +154,8 @@ def rollup(
         movement: The movement.
         what: A kind of entity to count (``"locality"``, ``"model"`` …), an indicator's id to add figures of, or
             a dataframe of any engine that Narwhals knows, whose rows are counted or whose amounts are added. A
-            lazy one stays on its engine until only the sums of each unit and group are left.
+            lazy one of Polars or DuckDB is read in pieces; one of another engine, such as PySpark, stays there
+            until only the sums of each unit and group are left.
         along: ``"locality"``, ``"committee"``, ``"field"`` or ``"document"``.
         by: What to group by: a field of what is counted (``"kind"``, ``"field"`` …), a derived one
             (``"status"`` of models, ``"tier"`` of localities, ``"year"`` of all), a function, or several of

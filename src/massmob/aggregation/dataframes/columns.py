@@ -73,10 +73,9 @@ class Keys:
 
 def is_streamed(opened: Any) -> bool:  # noqa: ANN401 - what `open_frame` returned
     """Whether `batches` can read a table: a relation of DuckDB or a lazy frame of Polars, over files or not."""
-    nw = library("narwhals")
-    if opened.implementation is nw.Implementation.DUCKDB:
-        return True
-    return isinstance(opened, nw.LazyFrame) and hasattr(opened.to_native(), "collect_batches")
+    nw, engine = library("narwhals"), opened.implementation
+    is_lazy = isinstance(opened, nw.LazyFrame)
+    return engine is nw.Implementation.DUCKDB or (is_lazy and engine is nw.Implementation.POLARS)
 
 
 def batches(opened: Any, rows: int) -> Iterator[Any]:  # noqa: ANN401 - what `open_frame` returned

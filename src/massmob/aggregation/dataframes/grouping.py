@@ -36,9 +36,6 @@ __all__ = ["CellList", "Tally", "chunks_of", "tally"]
 _PIECE = 1 << 20  # rows of a chunk
 _ROWS_OF_A_WORKER = 1 << 18  # from which a thread more is worth it
 _LONG = 8  # chunks from which a progress bar is worth showing
-_MANY_ROWS = (
-    1 << 22
-)  # rows of several chunks that are combined at once: each time all cells are passed
 _FEW = 16  # cells to a row, from which the rows are few
 _WORKERS = min(os.cpu_count() or 1, 8)
 _BEYOND_INT64 = 1 << 63
@@ -105,8 +102,8 @@ def tally(
 ) -> Tally:
     """Count the rows of a dataframe, or combine its amounts, by a key and by groups.
 
-    An eager frame and a relation of DuckDB are read in chunks, so that memory does not grow with the rows.
-    Any other lazy frame stays on its engine for the grouping, and only the sums come here.
+    An eager frame, a relation of DuckDB and a lazy frame of Polars are read in chunks, so that memory does not
+    grow with the rows. Any other lazy frame stays on its engine for the grouping, and only the sums come here.
 
     Args:
         frame: A dataframe of an engine that Narwhals knows.
@@ -383,10 +380,8 @@ def _empty_cells(size: int, amounts: Numbers | None, how: How) -> Numbers:
     import numpy as np
 
     dtype = np.dtype(np.int64) if amounts is None else amounts.dtype
-    if how == "sum":
-        return cast(
-            "Numbers", np.zeros(size, dtype)
-        )  # of which memory is taken when a cell is used
+    if how == "sum":  # `zeros` takes no memory for cells that are never used
+        return cast("Numbers", np.zeros(size, dtype))
     return cast("Numbers", np.full(size, nothing(how, dtype), dtype))
 
 
