@@ -187,26 +187,25 @@ def test_optional_libraries_are_not_imported_at_module_scope(path: Path) -> None
     assert top_level <= allowed
 
 
-def test_importing_the_package_loads_no_third_party_module() -> None:
+def modules_loaded_by(statements: str) -> list[str]:
+    """The modules that statements load in a new process."""
     program = (
-        "import sys; before = set(sys.modules); import massmob; "
-        "print(*sorted({name.partition('.')[0] for name in sys.modules.keys() - before}))"
-    )
-    run = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, check=True
-    )
-    assert set(run.stdout.split()) - sys.stdlib_module_names == {"massmob"}
-
-
-def test_loading_a_dataset_imports_nothing_for_questions_and_displays() -> None:
-    program = (
-        "import sys; before = set(sys.modules); import massmob as mm; mm.load_dataset('hanoi'); "
+        f"import sys; before = set(sys.modules); {statements}; "
         "print(*(sys.modules.keys() - before))"
     )
     run = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
     )
-    loaded = run.stdout.split()
+    return run.stdout.split()
+
+
+def test_importing_the_package_loads_no_third_party_module() -> None:
+    loaded = {name.partition(".")[0] for name in modules_loaded_by("import massmob")}
+    assert loaded - sys.stdlib_module_names == {"massmob"}
+
+
+def test_loading_a_dataset_imports_nothing_for_questions_and_displays() -> None:
+    loaded = modules_loaded_by("import massmob as mm; mm.load_dataset('hanoi')")
     later = ("aggregation", "comparison", "validation", "rendering.cards", "rendering.table")
     assert not [name for name in loaded if name.startswith(tuple(f"massmob.{n}" for n in later))]
     assert not {"networkx", "cattrs", "importlib.metadata", "tomllib", "html"} & {*loaded}

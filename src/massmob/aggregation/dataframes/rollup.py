@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import attrs
 
@@ -17,6 +17,12 @@ from massmob.aggregation.dataframes.combine import How
 from massmob.aggregation.dataframes.conditions import refuse_empty_selection, rows_with
 from massmob.aggregation.dataframes.grouping import Tally, tally
 from massmob.aggregation.dataframes.opening import names_of, open_frame
+from massmob.aggregation.dataframes.totals import (
+    AddedAmounts,
+    CombinedFigures,
+    ListedAmounts,
+    ToQuantity,
+)
 from massmob.aggregation.dataframes.tree_sums import add_upward, join_upward, list_upward
 from massmob.aggregation.following import Following, reason_of
 from massmob.aggregation.keys import losses_of_keys
@@ -41,7 +47,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from massmob.aggregation.dataframes.columns import Codes, Numbers, Whole
+    from massmob.aggregation.dataframes.columns import Numbers, Whole
 
 __all__ = ["FrameQuery", "rollup_frame"]
 
@@ -133,13 +139,12 @@ def rollup_frame(query: FrameQuery, units: Sequence[str], *, strict: bool) -> Ro
         along=query.along,
     )
     row_of, everything = job.row_of, hierarchy.order
-    shown = None if units == everything else units
     if query.by:
 
         def read_groups(unit: str) -> Groups:
             return {groups[column]: figure for column, figure in totals.figures(row_of[unit])}
 
-        return Rollup(LazyTotals(everything, read_groups), context, shown)
+        return Rollup(LazyTotals(everything, read_groups), context, units)
 
     def read_figure(unit: str) -> Quantity | None:
         return dict(totals.figures(row_of[unit])).get(0)
@@ -147,87 +152,7 @@ def rollup_frame(query: FrameQuery, units: Sequence[str], *, strict: bool) -> Ro
     if query.measure is not None:
         everything = tuple(unit for unit in everything if read_figure(unit) is not None)
     plain = LazyTotals(everything, lambda unit: read_figure(unit) or Quantity(0))
-    return Rollup(plain, context, shown)
-
-
-@attrs.frozen(eq=False)
-class _AddedAmounts:
-    """Counts or amounts added up the tree: a row for each unit, a column for each group.
-
-    Attributes:
-        tally: The tally, whose cells are the totals.
-        more: How much more there may be at most; ``None`` where the totals are exact.
-    """
-
-    tally: Tally
-    more: Numbers | None = None
-
-    def figures(self, row: int) -> Iterator[tuple[int, Quantity]]:
-        """The totals of a unit, by the columns of the groups that occur at it or below it, or may."""
-        totals = self.tally.cells[row]
-        if self.more is None:
-            columns = totals.nonzero()[0]
-            return zip(columns.tolist(), map(Quantity, totals[columns].tolist()), strict=True)
-        most = totals + self.more[row]
-        columns = most.nonzero()[0]
-        between = map(Quantity.between, totals[columns].tolist(), most[columns].tolist())
-        return zip(columns.tolist(), between, strict=True)
-
-
-@attrs.frozen(eq=False)
-class _ListedAmounts:
-    """Counts or amounts added up the tree, of the cells alone that have any.
-
-    Attributes:
-        tally: The tally that was added.
-        numbers: The cells in order, numbered one unit after another.
-        totals: Their totals.
-    """
-
-    tally: Tally
-    numbers: Codes
-    totals: Numbers
-
-    def figures(self, row: int) -> Iterator[tuple[int, Quantity]]:
-        """The totals of a unit, by the columns of the groups that occur at it or below it."""
-        import numpy as np
-
-        first = row * len(self.tally.groups)
-        ends = np.array([first, first + len(self.tally.groups)], self.numbers.dtype)
-        cells = slice(*np.searchsorted(self.numbers, ends))
-        columns, totals = self.numbers[cells] - first, self.totals[cells]
-        return (
-            (column, Quantity(total))
-            for column, total in zip(columns.tolist(), totals.tolist(), strict=True)
-            if total
-        )
-
-
-@attrs.frozen(eq=False)
-class _CombinedFigures:
-    """Figures of a measure combined up the tree: a row for each unit, a column for each group.
-
-    Attributes:
-        tally: The tally of the rows that the figures came from.
-        cells: The numbers that make up a figure, such as numerators and denominators.
-        known: Whether anything is known of a unit and group.
-        complete: Whether all below the unit has data.
-        to_quantity: The numbers of a cell, and whether it is complete → the figure.
-    """
-
-    tally: Tally
-    cells: Sequence[Numbers]
-    known: NDArray[np.bool_]
-    complete: NDArray[np.bool_]
-    to_quantity: _ToQuantity
-
-    def figures(self, row: int) -> Iterator[tuple[int, Quantity]]:
-        """The figures of a unit, by the columns of the groups of which one is known."""
-        for column in self.known[row].nonzero()[0].tolist():
-            numbers = [cells[row, column].item() for cells in self.cells]
-            figure = self.to_quantity(numbers, bool(self.complete[row, column]))
-            if figure is not None:
-                yield column, figure
+    return Rollup(plain, context, units)
 
 
 class _Rows(dict[object, int]):
@@ -290,18 +215,18 @@ class _FrameRollup:
             )
         return Carrier(Following(query.movement, query.along, query.day), self.row_of)
 
-    def add_amounts(self) -> _AddedAmounts | _ListedAmounts:
+    def add_amounts(self) -> AddedAmounts | ListedAmounts:
         """Rows or amounts that add, at every unit and over everything."""
         amounts, more = self._tally(self._query.value), None
         if self._carrier is not None:
             amounts, more = self._carrier.carry(amounts)
         if amounts.listed is not None:
             numbers, totals = list_upward(amounts.listed, self._parent_rows(), len(amounts.groups))
-            return _ListedAmounts(amounts, numbers, totals)
+            return ListedAmounts(amounts, numbers, totals)
         add_upward(amounts.cells, self._parent_rows())
-        return _AddedAmounts(amounts, more)
+        return AddedAmounts(amounts, more)
 
-    def combine_figures(self, measure: Measure) -> _CombinedFigures:
+    def combine_figures(self, measure: Measure) -> CombinedFigures:
         """Figures, of which a stated one covers all below it."""
         value, weight = self._query.value, self._query.weight
         if value is None:
@@ -323,7 +248,7 @@ class _FrameRollup:
         known, complete = join_upward(stated, parts, self._parent_rows())
         unweighted = measure is Measure.SHARE and weight is None
         to_quantity = _read_range if unweighted else _TO_QUANTITY[measure]
-        return _CombinedFigures(rows, [cells for cells, _ in parts], known, complete, to_quantity)
+        return CombinedFigures(rows, [cells for cells, _ in parts], known, complete, to_quantity)
 
     def _latest(self, value: str) -> tuple[Tally, NDArray[np.bool_], Numbers]:
         """The figures of each unit's last time in each group: rows counted, where any are, the figures."""
@@ -471,10 +396,6 @@ def _columns_of_figure(measure: Measure, value: str, weight: str | None) -> list
     return [(value, how.get(measure, "sum"))]
 
 
-_ToQuantity: TypeAlias = Callable[[Sequence[float], bool], Quantity | None]
-"""The numbers of a cell, and whether all below the unit has data → the figure."""
-
-
 def _read_sum(numbers: Sequence[float], complete: bool) -> Quantity:
     return Quantity(numbers[0]) if complete else Quantity.at_least(numbers[0])
 
@@ -503,7 +424,7 @@ def _read_mean(numbers: Sequence[float], complete: bool) -> Quantity | None:
     )
 
 
-_TO_QUANTITY: Mapping[Measure, _ToQuantity] = {
+_TO_QUANTITY: Mapping[Measure, ToQuantity] = {
     Measure.COUNT: _read_sum,
     Measure.STOCK: _read_sum,
     Measure.LATEST: _read_sum,
