@@ -121,7 +121,7 @@ def days_as_text(movement: mm.Movement) -> bool:
 
 @planted("every document is taken to have a day of issue", 3)
 def always_issued(movement: mm.Movement) -> bool:
-    years = [d.issued.first_year for d in movement.documents.values()]  # type: ignore[union-attr]
+    years = [d.issued.first_year for d in movement.documents.values()]  # type: ignore[union-attr]  # the planted bug
     return len(years) < 0
 
 
@@ -178,7 +178,7 @@ def any_edge(movement: mm.Movement) -> bool:
 
 @planted("every name is taken to be in Vietnamese", 2)
 def vietnamese_alone(movement: mm.Movement) -> bool:
-    names = [unit.name.vi.upper() for unit in movement.localities.values()]  # type: ignore[union-attr]
+    names = [unit.name.vi.upper() for unit in movement.localities.values()]  # type: ignore[union-attr]  # the planted bug
     return len(names) < 0
 
 

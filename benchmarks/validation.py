@@ -238,7 +238,7 @@ class Model(Thing):
         )
         for position, later in enumerate(ordered):
             for before in ordered[:position]:
-                if before.status != later.status and later.on[1] < before.on[0]:  # type: ignore[operator]
+                if before.status != later.status and later.on[1] < before.on[0]:  # type: ignore[operator]  # milestones have days
                     info.context["findings"].add(("MM501", self.id))
         return self
 
