@@ -13,7 +13,7 @@ def test_a_lazy_total_is_computed_on_first_use_only() -> None:
         computed.append(unit)
         return mm.Quantity(1)
 
-    totals = LazyTotals(["loc:01", "loc:001"], total)
+    totals = LazyTotals({"loc:01": 0, "loc:001": 1}, total)
     assert "loc:01" in totals
     assert "loc:02" not in totals
     assert computed == []

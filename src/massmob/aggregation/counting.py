@@ -179,12 +179,12 @@ class PlacedEntities:
         receivers = (self.carried[node].receiver for node in nodes & self.carried.keys())
         return frozenset(nodes.union(filter(None, receivers)) - self.carried.keys())
 
-    def totals(self, units: Sequence[str]) -> Mapping[str, Groups]:
+    def totals(self) -> Mapping[str, Groups]:
         """Unit → group → how many entities are at the unit or below it; read out on demand."""
         packed, lanes = self.packed, self.lanes
         if self.carried:
-            return _with_carried(self.carried, packed, lanes, units)
-        return LazyTotals(units, as_quantities(lambda unit: lanes.unpack(packed[unit])))
+            return _with_carried(self.carried, packed, lanes)
+        return LazyTotals(packed, as_quantities(lambda unit: lanes.unpack(packed[unit])))
 
 
 class CachedRollups(dict[tuple[Along, str, By | None], PlacedEntities]):
@@ -236,10 +236,10 @@ def _with_carried(
     carried: Mapping[str, Reach],
     packed: Mapping[str, int],
     lanes: PackedCounters[Group],
-    units: Sequence[str],
 ) -> Mapping[str, Groups]:
     """Unit → group → bounds of how many, where those of units that had ended are carried to others."""
-    least, most = dict(packed), dict(packed)
+    least = {unit: counts for unit, counts in packed.items() if unit not in carried}
+    most = dict(least)
     for ended, reach in carried.items():
         for unit in reach.certain:
             least[unit] += packed.get(ended, 0)
@@ -251,7 +251,7 @@ def _with_carried(
         high = lanes.unpack(most[unit])
         return {group: Quantity.between(low.get(group, 0), count) for group, count in high.items()}
 
-    return LazyTotals(units, bounds)
+    return LazyTotals(least, bounds)
 
 
 def _pack_own_counts(placed: PlacedEntities, lanes: PackedCounters[Group]) -> dict[str, int]:

@@ -63,13 +63,13 @@ class EntityQuery:
 
 
 def rollup_entities(
-    query: EntityQuery, units: Sequence[str], *, strict: bool
+    query: EntityQuery, units: Sequence[str] | None, *, strict: bool
 ) -> Rollup[Quantity] | Rollup[Groups]:
     """Totals of the entities of a kind, or of an indicator's figures.
 
     Args:
         query: What to count or to add.
-        units: The units to show.
+        units: The units to show; all when ``None``.
         strict: Refuse an answer with losses.
     """
     following = _following(query) if query.follow else None
@@ -86,7 +86,7 @@ def rollup_entities(
         measure = indicator.measure
     else:
         placed = counts_of(*arguments, following)
-        totals, measure = placed.totals(placed.hierarchy.order), None
+        totals, measure = placed.totals(), None
     losses = _losses(query, placed, following)
     losses.check(strict=strict)
     context = Context(
@@ -172,5 +172,5 @@ def _weights_of_units(query: EntityQuery) -> Mapping[str, Groups]:
         return {}
     weights = attrs.evolve(query, what=query.weight, where=None, weight=None)
     with naming_argument("weight"):
-        totals = rollup_entities(weights, query.snapshot.hierarchy(query.along).order, strict=False)
+        totals = rollup_entities(weights, None, strict=False)
     return {unit: as_groups(total) for unit, total in totals.items()}

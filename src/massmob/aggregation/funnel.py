@@ -121,9 +121,8 @@ def funnel(
         weight=None,
         follow=follow,
     )
-    units = tuple(
-        visible_units(snapshot, hierarchy, Level.of_optional(level), Tier.of_optional(tier), depth)
-    )
+    level, tier = Level.of_optional(level), Tier.of_optional(tier)
+    units = visible_units(snapshot, hierarchy, level, tier, depth)
     rollup = rollup_entities(query, units, strict=strict)
     unknown = [model.id for model in chosen if year is not None and year_of(model) is None]
     return Funnel(

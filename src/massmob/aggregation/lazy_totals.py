@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, KeysView, Mapping
+from collections.abc import Callable, Iterator, KeysView, Mapping
 from typing import TypeVar
 
 __all__ = ["LazyTotals"]
@@ -14,12 +14,12 @@ class LazyTotals(Mapping[str, _V_co]):
     """Unit → total, computed on first use and then cached.
 
     Args:
-        units: The units, in order.
+        units: A mapping whose keys are the units, in order.
         total: Unit → its total.
     """
 
-    def __init__(self, units: Iterable[str], total: Callable[[str], _V_co]) -> None:
-        self._units = dict.fromkeys(units)
+    def __init__(self, units: Mapping[str, object], total: Callable[[str], _V_co]) -> None:
+        self._units = units
         self._total = total
         self._cached: dict[str, _V_co] = {}
 

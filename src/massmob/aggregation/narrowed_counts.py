@@ -65,7 +65,7 @@ class NarrowedCounts:
         own, mask = self._finer.own_counts, self._mask
         return frozenset(unit for unit, packed in own.items() if packed & mask)
 
-    def totals(self, units: Sequence[str]) -> Mapping[str, Groups]:
+    def totals(self) -> Mapping[str, Groups]:
         """Unit → group → how many entities are at the unit or below it; read out on demand."""
         packed, lanes = self._finer.packed, self._finer.lanes
 
@@ -75,7 +75,7 @@ class NarrowedCounts:
                 sums[self._merged[group]] += count
             return {group: count for group, count in sums.items() if count}
 
-        return LazyTotals(units, as_quantities(counts))
+        return LazyTotals(packed, as_quantities(counts))
 
 
 def counts_of(

@@ -66,8 +66,9 @@ class Rollup(Mapping[str, _V_co], PlainForm, Displayed):
     ) -> None:
         self._totals = totals
         self._context = context
-        shown_units = totals if units is None else filter(totals.keys().__contains__, units)
-        self._units = dict.fromkeys(shown_units)
+        self._units: Mapping[str, object] = totals
+        if units is not None:
+            self._units = dict.fromkeys(filter(totals.keys().__contains__, units))
         self.losses: Losses = context.losses
 
     def __getitem__(self, unit: str) -> _V_co:
@@ -308,7 +309,7 @@ class Rollup(Mapping[str, _V_co], PlainForm, Displayed):
             hint = "roll up the same with the same by="
             message = "totals of another form"
             raise InvalidValueError(message, place="other", found=repr(other), hint=hint)
-        shown = self._units.keys() | other._units
+        shown = self._units.keys() | other._units.keys()
         with naming_argument("other"):
             return Rollup(*changes(self._totals, mine, other._totals, theirs, shown))
 

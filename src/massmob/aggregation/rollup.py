@@ -295,8 +295,8 @@ def visible_units(
     level: Level | None,
     tier: Tier | None,
     depth: int | None,
-) -> tuple[str, ...]:
-    """The units that the result shows, in the order of the hierarchy; the totals are of all units.
+) -> tuple[str, ...] | None:
+    """The units that the result shows, in the order of the hierarchy; ``None`` for all. The totals are of all.
 
     Args:
         movement: The movement.
@@ -308,6 +308,8 @@ def visible_units(
     Raises:
         InvalidValueError: The units have no levels, or no tiers.
     """
+    if depth is None and level is None and tier is None:
+        return None
     units = hierarchy.order
     if depth is not None:
         units = tuple(unit for unit in units if hierarchy.depth(unit) <= depth)

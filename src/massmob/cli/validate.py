@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import difflib
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -207,9 +206,9 @@ def _fix(name: str, options: argparse.Namespace) -> None:
     after = dumps(fixed)
     if settled or after != before:
         save(fixed, path)
-    lines = difflib.unified_diff(
-        before.splitlines(), after.splitlines(), name, name, lineterm="", n=0
-    )
+    from difflib import unified_diff
+
+    lines = unified_diff(before.splitlines(), after.splitlines(), name, name, lineterm="", n=0)
     for line in lines:
         print_line(line, sys.stderr)
     print_line(f"{name}: fixed {counted(len(settled), 'finding')}", sys.stderr)

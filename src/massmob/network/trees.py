@@ -184,8 +184,8 @@ class Tree(_Hierarchy):
         return tuple(order)
 
     @cached_property
-    def _start(self) -> dict[str, int]:
-        """Node → its position in preorder."""
+    def position(self) -> Mapping[str, int]:
+        """Node → its position in `order`."""
         return {node: position for position, node in enumerate(self.order)}
 
     @cached_property
@@ -194,7 +194,7 @@ class Tree(_Hierarchy):
         end: dict[str, int] = {}
         for node in reversed(self.order):
             below = self._children.get(node)
-            end[node] = end[below[-1]] if below else self._start[node] + 1
+            end[node] = end[below[-1]] if below else self.position[node] + 1
         return end
 
     @cached_property
@@ -223,9 +223,9 @@ class Tree(_Hierarchy):
 
     def descendants(self, node: str) -> tuple[str, ...]:
         """The nodes below a node, in preorder."""
-        if node not in self._start:
+        if node not in self.position:
             raise _no_node(node)
-        return self.order[self._start[node] + 1 : self._end[node]]
+        return self.order[self.position[node] + 1 : self._end[node]]
 
     def depth(self, node: str) -> int:
         """Steps up to the root: 0 for a root."""
@@ -233,7 +233,7 @@ class Tree(_Hierarchy):
 
     def is_within(self, node: str, other: str) -> bool:
         """Whether a node is the other or below it."""
-        start = self._start
+        start = self.position
         try:
             return start[other] <= start[node] < self._end[other]
         except KeyError:

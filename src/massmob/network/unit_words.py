@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Collection, Mapping
 from functools import cache, lru_cache
@@ -72,7 +71,9 @@ def nearest_keys(key: str, known: Collection[str], min_similarity: float, limit:
     try:
         from rapidfuzz import fuzz, process
     except ImportError:  # only the extra `tables` brings it
-        return difflib.get_close_matches(key, known, limit, min_similarity)
+        from difflib import get_close_matches
+
+        return get_close_matches(key, known, limit, min_similarity)
     matches = process.extract(
         key, tuple(known), scorer=fuzz.ratio, score_cutoff=100 * min_similarity, limit=None
     )

@@ -13,7 +13,7 @@ from typing import Any, overload
 
 from massmob.aggregation.context import Groups
 from massmob.aggregation.dataframes.grouping import chunks_of
-from massmob.aggregation.dataframes.opening import names_of, open_frame
+from massmob.aggregation.dataframes.opening import names_of, open_frame, require_columns
 from massmob.aggregation.result import Rollup
 from massmob.aggregation.rollup import rollup
 from massmob.errors import LoadError, checked, naming_argument
@@ -94,7 +94,7 @@ class Register:
         }  # fmt: skip
         for argument, name in columns.items():
             with naming_argument(argument):
-                open_frame(self._frame, [] if name is None else [name])
+                require_columns(self._frame, [] if name is None else [name])
         self.columns = [*dict.fromkeys(name for name in columns.values() if name is not None)]
         self.chunk_rows: int | None = None
         self.names: tuple[str, ...] = tuple(names_of(self._frame))

@@ -6,7 +6,6 @@ its line, add a column, become markup or run as a formula.
 
 from __future__ import annotations
 
-import csv
 import io
 import re
 from collections.abc import Iterable, Mapping, Sequence, Set
@@ -341,6 +340,8 @@ class Table(PlainForm):
             >>> Table(["name", "change"], [["=1+1", -5]]).to_csv()
             "name,change\r\n'=1+1,-5\r\n"
         """
+        import csv
+
         buffer = io.StringIO()
         # A quotation mark could open a field that goes on in the next line.
         buffer.writelines(f"# {as_one_line(note)}\r\n".replace('"', "'") for note in self.notes)

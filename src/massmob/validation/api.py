@@ -6,7 +6,7 @@ A rule is a small function, declared with `massmob.validation.registry.rule`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from massmob.errors import InvalidValueError, require_type
 from massmob.network.network import Network
@@ -33,7 +33,9 @@ from massmob.validation.rules import (
     yearly_work,
 )
 from massmob.validation.runner import run_rules, stream_findings
-from massmob.validation.settings import Settings
+
+if TYPE_CHECKING:
+    from massmob.validation.settings import Settings
 
 __all__ = ["all_rules", "examples", "explain", "fix", "iter_findings", "rule", "validate"]
 
@@ -99,6 +101,8 @@ def validate(
     """
     require_type("movement", movement, Network, hint=MOVEMENT_HINT)
     if settings is not None:
+        from massmob.validation.settings import Settings
+
         require_type("settings", settings, Settings, hint="see Settings.find and Settings.of")
     lang = as_language(lang)
     wanted = _selected_rules(select, ignore, settings)

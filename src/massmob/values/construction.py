@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from difflib import get_close_matches
 from functools import wraps
 from inspect import signature
 from typing import Any, TypeVar
@@ -76,6 +75,8 @@ def _first_error(
     fields: dict[str, Any] = attrs.fields_dict(cls)
     for name in values:
         if name not in fields:
+            from difflib import get_close_matches
+
             hint = f"one of: {', '.join(get_close_matches(name, fields) or fields)}"
             return InvalidValueError("unknown argument", found=name, hint=hint)
     try:

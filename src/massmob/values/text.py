@@ -7,7 +7,6 @@ and otherwise as its source wrote it; only keys are normalised further.
 
 from __future__ import annotations
 
-import difflib
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -429,7 +428,9 @@ def similar_words(word: str, candidates: Iterable[str], limit: int = 3) -> tuple
         by_key.setdefault(_compared_part(candidate), []).append(candidate)
     if limit < 1:
         return ()
-    near = difflib.get_close_matches(_compared_part(word), by_key, n=limit)
+    from difflib import get_close_matches
+
+    near = get_close_matches(_compared_part(word), by_key, n=limit)
     return tuple(candidate for key in near for candidate in by_key[key])[:limit]
 
 

@@ -24,7 +24,7 @@ from massmob.aggregation.dataframes.columns import (
     wide_enough,
 )
 from massmob.aggregation.dataframes.combine import How, nothing, ufunc
-from massmob.aggregation.dataframes.opening import open_frame
+from massmob.aggregation.dataframes.opening import names_of, open_frame
 from massmob.errors import InvalidValueError, counted
 from massmob.rendering.frames import library
 
@@ -129,7 +129,9 @@ def tally(
         ([(1,), (2,)], [[1, 0], [1, 1]], Counter({'c': 1}))
     """
     names: list[str] = [*dict.fromkeys((key, *by, *(() if value is None else (value,))))]
-    opened = open_frame(frame, names).select(names)
+    opened = open_frame(frame, names)
+    if {*names_of(opened)} != {*names}:
+        opened = opened.select(names)
     places = _Places(place, height, max_cells)
     builder = _TallyBuilder(places, how)
     if isinstance(opened, library("narwhals").LazyFrame) and not is_streamed(opened):
@@ -448,7 +450,7 @@ class _TallyBuilder:
     def result(self) -> Tally:
         """The tally of all chunks, groups in order."""
         groups = [*self._places.groups]
-        order = sorted(range(len(groups)), key=lambda n: [_nulls_last(v) for v in groups[n]])
+        order = _in_order(groups)
         in_order, rows = [groups[number] for number in order], cast("Whole", self._rows)[:-1]
         if self._cells is None:
             return Tally(in_order, rows, self._dropped, self._list_cells(order))
@@ -471,6 +473,15 @@ class _TallyBuilder:
             groups, places = groups[has_place], places[has_place]
             amounts = None if amounts is None else amounts[has_place]
         return CellList(places, groups, amounts, self._how)
+
+
+def _in_order(groups: Sequence[tuple[Any, ...]]) -> list[int]:
+    """The numbers of groups in order, nulls last."""
+    numbers = range(len(groups))
+    try:
+        return sorted(numbers, key=groups.__getitem__)
+    except TypeError:  # a null cannot be compared
+        return sorted(numbers, key=lambda number: [*map(_nulls_last, groups[number])])
 
 
 def _nulls_last(value: object) -> tuple[bool, Any]:

@@ -10,7 +10,7 @@ from massmob.errors import InvalidValueError
 from massmob.rendering.frames import library
 from massmob.values.text import similar_words
 
-__all__ = ["is_frame", "names_of", "open_frame", "refuse_mixed_columns"]
+__all__ = ["is_frame", "names_of", "open_frame", "refuse_mixed_columns", "require_columns"]
 
 
 def is_frame(value: object) -> bool:
@@ -58,10 +58,20 @@ def open_frame(frame: object, required: Iterable[str]) -> Any:  # noqa: ANN401 -
         raise InvalidValueError(
             "several columns of one name", found=repeated, hint="rename or drop all but one of them"
         )
+    require_columns(opened, required)
+    return opened
+
+
+def require_columns(opened: Any, required: Iterable[str]) -> None:  # noqa: ANN401 - one of two kinds of frame
+    """Check that what `open_frame` returned has these columns.
+
+    Raises:
+        InvalidValueError: No such column.
+    """
+    names = names_of(opened)
     for name in required:
         if name not in names:
             raise _no_such_column(name, names, opened)
-    return opened
 
 
 def names_of(opened: Any) -> list[str]:  # noqa: ANN401 - one of two kinds of frame

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from functools import partial
+from itertools import compress
 from typing import TYPE_CHECKING, Any, cast
 
 import attrs
@@ -16,7 +17,7 @@ from massmob.aggregation.dataframes.carrying import Carrier
 from massmob.aggregation.dataframes.combine import How
 from massmob.aggregation.dataframes.conditions import refuse_empty_selection, rows_with
 from massmob.aggregation.dataframes.grouping import Tally, tally
-from massmob.aggregation.dataframes.opening import names_of, open_frame
+from massmob.aggregation.dataframes.opening import names_of, open_frame, require_columns
 from massmob.aggregation.dataframes.totals import (
     AddedAmounts,
     CombinedFigures,
@@ -90,12 +91,12 @@ class FrameQuery:
         return None if self.measure is None else self.measure.adds_like
 
 
-def rollup_frame(query: FrameQuery, units: Sequence[str], *, strict: bool) -> Rollup[Any]:
+def rollup_frame(query: FrameQuery, units: Sequence[str] | None, *, strict: bool) -> Rollup[Any]:
     """Totals of a dataframe: leaf counts by its engine or by numpy, then a pass up the hierarchy.
 
     Args:
         query: The dataframe and its columns.
-        units: The units to show.
+        units: The units to show; all when ``None``.
         strict: Refuse a result with losses.
 
     Raises:
@@ -131,14 +132,15 @@ def rollup_frame(query: FrameQuery, units: Sequence[str], *, strict: bool) -> Ro
         hierarchy=hierarchy,
         groups=tuple(groups) if query.by else (),
         by=query.by or (),
-        units_with_data=frozenset(map(nodes.__getitem__, tally.rows.nonzero()[0].tolist())),
+        units_with_data=frozenset(compress(nodes, tally.rows.tolist())),
         figures=query.measure is not None,
         losses=losses,
         measure=query.measure,
         what=query.value or "",
         along=query.along,
     )
-    row_of, everything = job.row_of, hierarchy.order
+    row_of = job.row_of
+    everything: Mapping[str, object] = hierarchy.position
     if query.by:
 
         def read_groups(unit: str) -> Groups:
@@ -150,7 +152,7 @@ def rollup_frame(query: FrameQuery, units: Sequence[str], *, strict: bool) -> Ro
         return dict(totals.figures(row_of[unit])).get(0)
 
     if query.measure is not None:
-        everything = tuple(unit for unit in everything if read_figure(unit) is not None)
+        everything = {unit: None for unit in everything if read_figure(unit) is not None}
     plain = LazyTotals(everything, lambda unit: read_figure(unit) or Quantity(0))
     return Rollup(plain, context, units)
 
@@ -341,7 +343,7 @@ class _FrameRollup:
         for argument, names in arguments.items():
             columns = [name for name in names if name is not None]
             with naming_argument(argument):
-                open_frame(opened, columns)
+                require_columns(opened, columns)
             needed = [*dict.fromkeys([*needed, *columns])]
         if query.time in names_of(opened):
             needed = [*dict.fromkeys([*needed, query.time])]
@@ -357,7 +359,7 @@ class _FrameRollup:
         time, adds_like = self._query.time, measure.adds_like
         if adds_like is Measure.LATEST:
             with naming_argument("time"):
-                open_frame(self._frame, [time])
+                require_columns(self._frame, [time])
             if time in self._by:
                 raise InvalidValueError(
                     "the latest figure of one time", found=time, hint="leave it out of by="

@@ -10,7 +10,7 @@ from massmob.aggregation.dataframes.columns import (
     combinations,
     sum_by,
 )
-from massmob.aggregation.dataframes.opening import names_of, open_frame
+from massmob.aggregation.dataframes.opening import names_of, open_frame, require_columns
 from massmob.aggregation.restatement.paths import Carrying
 from massmob.aggregation.restatement.spark import is_of_spark, restate_on_spark
 from massmob.errors import InvalidValueError, naming_argument
@@ -66,9 +66,9 @@ def _open_columns(frame: object, unit: str, bounds: tuple[str, str]) -> tuple[An
     with naming_argument("figures"):
         opened = open_frame(frame, ())
     with naming_argument("unit"):
-        opened = open_frame(opened, [unit])
+        require_columns(opened, [unit])
     with naming_argument("value"):
-        opened = open_frame(opened, bounds)
+        require_columns(opened, bounds)
     others = [name for name in names_of(opened) if name not in {unit, *bounds}]
     if not_texts := [name for name in others if not isinstance(name, str)]:
         raise InvalidValueError(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations
 from operator import attrgetter
-from statistics import median
 
 import attrs
 
@@ -319,6 +318,8 @@ def far_from_siblings(movement: Network) -> Iterator[Violation]:
             or max(max(lats) - min(lats), max(lons) - min(lons)) <= _NEAR
         ):
             continue
+        from statistics import median  # it takes 3 ms to import, and few movements have centres
+
         middle = Point(median(lats), median(lons))
         spread = median(_degrees_between(centre, middle) for centre in centres)
         for unit in units:
