@@ -275,7 +275,10 @@ ENTITY_TYPES: Mapping[EntityKind, type[Entity]] = MappingProxyType(_TYPES)
 
 
 def per_kinds(function: Callable[_P, _V]) -> Callable[_P, _V]:
-    """Cache the results of a function that depend on which kinds there are, until another is declared."""
+    """Cache the results of a function of kinds or of their classes, until another kind is declared.
+
+    mypy refuses `functools.cache` here, as it takes the hash of instances for that of their classes.
+    """
     cached = cache(function)
     _PER_KINDS.append(cached.cache_clear)
     return cast("Callable[_P, _V]", cached)

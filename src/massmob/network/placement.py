@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from functools import cache, partial
+from functools import partial
 from itertools import count
 from math import inf
 from operator import attrgetter
@@ -235,7 +235,7 @@ class Placer:
         It must where several fields lead to nodes, as the nearest counts; where a field that holds several
         ids is in use, or a reference from the other side; and where an entity is itself a node.
         """
-        kind, fields = entities[0].entity_kind, _placing_fields(type(entities[0]), self._along)  # type: ignore[arg-type]  # as if the class had the hash of instances
+        kind, fields = entities[0].entity_kind, _placing_fields(type(entities[0]), self._along)
         leading = placing_fields(self._along).get(kind, ())
         used = {name for name in leading if any(map(attrgetter(name), entities))}
         plural_in_use = any(reference.field in used for reference in fields.plural)
@@ -274,7 +274,7 @@ class Placer:
 
     def _placing_ids(self, entity: Entity) -> Iterable[str]:
         """The ids of the entities next to one that may place it."""
-        fields = _placing_fields(type(entity), self._along)  # type: ignore[arg-type]  # as if the class had the hash of instances
+        fields = _placing_fields(type(entity), self._along)
         ids = [id for id in fields.read_single(entity) if id is not None]
         ids += _targets(entity, fields.plural)
         if fields.mutual:
@@ -326,7 +326,7 @@ class _PlacingFields:
     mutual: bool
 
 
-@cache
+@per_kinds
 def _placing_fields(cls: type[Entity], along: Along) -> _PlacingFields:
     placing = [reference for reference in reference_fields(cls) if reference.places_along(along)]
     plural = tuple(reference for reference in placing if reference.many)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import cache
 from operator import attrgetter
 from typing import Any
 
@@ -13,7 +12,7 @@ import attrs
 
 from massmob.errors import InvalidValueError
 from massmob.model.entities import Locality
-from massmob.model.entity import Entity
+from massmob.model.entity import Entity, per_kinds
 from massmob.model.references import reference_fields
 from massmob.network.network import Network
 from massmob.translation.catalogue import gettext, ngettext
@@ -124,7 +123,7 @@ def self_reference(entity: Entity, movement: Network) -> Iterator[Violation]:
 
 
 def _with_repeated_ids(entities: Sequence[Entity], _: Network) -> Iterator[Entity]:
-    for field in _plain_list_fields(type(entities[0])):  # type: ignore[arg-type]
+    for field in _plain_list_fields(type(entities[0])):
         ids_of = attrgetter(field)
         for entity in entities:
             ids = ids_of(entity)
@@ -143,7 +142,7 @@ def _with_repeated_ids(entities: Sequence[Entity], _: Network) -> Iterator[Entit
 )
 def named_twice(entity: Entity) -> Sequence[Violation]:
     """Ids that are listed twice in one field."""
-    fields = _plain_list_fields(type(entity))  # type: ignore[arg-type]  # as if the class had the hash of instances
+    fields = _plain_list_fields(type(entity))
     return [
         _repeated_id(entity, field, id, count)
         for field in fields
@@ -152,7 +151,7 @@ def named_twice(entity: Entity) -> Sequence[Violation]:
     ]
 
 
-@cache
+@per_kinds
 def _plain_list_fields(kind: type[Entity]) -> tuple[str, ...]:
     return tuple(ref.field for ref in reference_fields(kind) if ref.many and not ref.via)
 

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 
 import attrs
 
 from massmob.errors import InvalidValueError
 from massmob.model.entities import Locality, Observation, Source
-from massmob.model.entity import Entity
+from massmob.model.entity import Entity, per_kinds
 from massmob.network.network import Network
 from massmob.translation.catalogue import gettext, gettext_noop
 from massmob.validation.finding import Severity
@@ -101,7 +101,7 @@ def _is_doubtful(text: str) -> bool:
 
 
 def _with_doubtful_text(entities: Sequence[Entity], _: Network) -> list[Entity]:
-    fields = _text_fields(type(entities[0]))  # type: ignore[arg-type]
+    fields = _text_fields(type(entities[0]))
     pairs = [pair for field in fields for pair in texts_with_holders(field, entities)]
     doubtful = set(filter(_is_doubtful, {text for _, text in pairs}))  # many have one name
     return [entity for entity, text in pairs if text in doubtful]
@@ -132,13 +132,13 @@ def _doubtful_texts(entity: Entity) -> list[tuple[str, str]]:
     """Field and text of the free texts that may be wrong: names, titles, notes, stated words."""
     return [
         (field, text)
-        for field in _text_fields(type(entity))  # type: ignore[arg-type]  # as if the class had the hash of instances
+        for field in _text_fields(type(entity))
         for _, text in texts_with_holders(field, [entity])
         if _is_doubtful(text)
     ]
 
 
-@cache
+@per_kinds
 def _text_fields(cls: type[Entity]) -> tuple[str, ...]:
     plain = {"stated", "publisher", "place"}
     fields = attrs.fields(cls)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Sequence
-from functools import cache
 from itertools import chain
 from operator import attrgetter
 from typing import cast
@@ -12,7 +11,7 @@ from typing import cast
 import attrs
 
 from massmob.errors import UNPRINTABLE
-from massmob.model.entity import Entity
+from massmob.model.entity import Entity, per_kinds
 from massmob.model.records.value_forms import FieldType, field_types
 from massmob.model.references import HOLDS
 from massmob.network.network import Network
@@ -49,8 +48,7 @@ def _texts_of_all(holders: Sequence[attrs.AttrsInstance]) -> Iterator[str]:
 )
 def unprintable(entity: Entity) -> Iterator[Violation]:
     """Texts, also of disputes and results, with a character of `massmob.errors.UNPRINTABLE`."""
-    # mypy takes the hash of instances for that of their class.
-    for field in _fields_with_texts(type(entity)):  # type: ignore[arg-type]  # as if the class had the hash of instances
+    for field in _fields_with_texts(type(entity)):
         for text in _texts(getattr(entity, field)):
             if match := UNPRINTABLE.search(text):
                 code = f"U+{ord(match[0]):04X}"
@@ -63,7 +61,7 @@ def unprintable(entity: Entity) -> Iterator[Violation]:
                 yield Violation(entity, message, field=field, hint=hint)
 
 
-@cache
+@per_kinds
 def _fields_with_texts(cls: type[attrs.AttrsInstance]) -> tuple[str, ...]:
     """The fields of a class whose values are texts or hold some; ids never hold such characters."""
     types = field_types(cls)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from datetime import date
-from functools import cache
 from itertools import pairwise
 from typing import Any, TypeVar
 
@@ -28,7 +27,7 @@ from massmob.model.entities import (
     Task,
     Work,
 )
-from massmob.model.entity import ENTITY_TYPES, Entity, grouped
+from massmob.model.entity import ENTITY_TYPES, Entity, grouped, per_kinds
 from massmob.model.references import HOLDS, MOMENT, During, Link, reference_fields
 from massmob.network.changes import follow_successions
 from massmob.network.network import Network
@@ -50,8 +49,7 @@ def _not_in_force(
     during: During,
     is_allowed: Callable[[Period, Period], bool],
 ) -> Iterator[Violation]:
-    # mypy takes the hash of instances for that of their class.
-    if during not in _durings(type(entity)):  # type: ignore[arg-type]  # as if the class had the hash of instances
+    if during not in _durings(type(entity)):
         return
     for position, (reference, target) in enumerate(named(entity, movement)):
         if target is None or reference.during is not during:
@@ -62,7 +60,7 @@ def _not_in_force(
             yield Violation(entity, message, field=link.place, related=(link.target,))
 
 
-@cache
+@per_kinds
 def _durings(cls: type[Entity]) -> frozenset[During]:
     """The conditions in time that the references of a kind have: most kinds have few of them."""
     return frozenset(reference.during for reference in reference_fields(cls))
@@ -394,13 +392,13 @@ def open_by_mistake(entity: Entity, movement: Network) -> Iterator[Violation]:
 
 def _open_moments(entity: Entity) -> Iterator[Violation]:
     """Days, months and years in the fields of an entity, and of the values it holds, that have an open side."""
-    for field in _moment_fields(type(entity)):  # type: ignore[arg-type]  # as if the class had the hash of instances
+    for field in _moment_fields(type(entity)):
         value: Period | None = getattr(entity, field)
         if value is not None and _is_open(value):
             day: dict[str, Any] = {field: _first_day(value)}
             fixed = attrs.evolve(entity, **day) if value.start else None
             yield _open_moment(entity, value, field, fixed)
-    for name, field in _held_moments(type(entity)):  # type: ignore[arg-type]  # as if the class had the hash of instances
+    for name, field in _held_moments(type(entity)):
         held = getattr(entity, name)
         for position, part in enumerate(held):
             on: Period | None = getattr(part, field)
@@ -411,13 +409,13 @@ def _open_moments(entity: Entity) -> Iterator[Violation]:
                 yield _open_moment(entity, on, f"{name}[{position}].{field}", fixed)
 
 
-@cache
+@per_kinds
 def _moment_fields(cls: type[attrs.AttrsInstance]) -> tuple[str, ...]:
     """The fields of a class that are a day, a month or a year."""
     return tuple(field.name for field in attrs.fields(cls) if MOMENT in field.metadata)
 
 
-@cache
+@per_kinds
 def _held_moments(cls: type[Entity]) -> tuple[tuple[str, str], ...]:
     """The fields with held values, each with a field of these values that is a day, a month or a year."""
     return tuple(
