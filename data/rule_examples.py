@@ -18,10 +18,10 @@ import attrs
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent / "tests"))
 
-import massmob as mm  # noqa: E402
-from massmob.errors import printable  # noqa: E402
-from massmob.model.references import references  # noqa: E402
-from support.activity_cases import BROKEN, GOOD  # noqa: E402
+import massmob as mm
+from massmob.errors import printable
+from massmob.model.references import references
+from support.activity_cases import BROKEN, GOOD
 
 Condition = Callable[[mm.Movement], bool]
 

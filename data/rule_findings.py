@@ -13,9 +13,9 @@ from pathlib import Path
 TESTS = Path(__file__).parent.parent / "tests" / "validation"
 sys.path[:0] = [str(TESTS), str(TESTS.parent)]
 
-from test_rule_limits import findings_at_limits  # noqa: E402
-from test_rules import findings_of_all_rules  # noqa: E402
-from test_validation import agreed_reports  # noqa: E402
+from test_rule_limits import findings_at_limits
+from test_rules import findings_of_all_rules
+from test_validation import agreed_reports
 
 if __name__ == "__main__":
     for name, blocks in {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-import volunteers.rules  # noqa: F401 - an installed package has it by its entry point
+import volunteers.rules  # noqa: F401  # pyright: ignore[reportUnusedImport]  # as its entry point does
 from hypothesis import given, settings
 from volunteers import VolunteerTeam
 
@@ -41,7 +41,7 @@ def test_files(format: str, tmp_path: Path) -> None:
 def test_queries() -> None:
     assert MOVEMENT.of_kind("volunteer_team") == {TEAM.id: TEAM}
     assert MOVEMENT.find("doi 1") == (TEAM,)
-    assert (TEAM.id, WARD.id, "works_in") in MOVEMENT.graph.edges(data="relation")
+    assert (TEAM.id, WARD.id, "works_in") in {*MOVEMENT.graph.edges(data="relation")}
     assert MOVEMENT.rollup("volunteer_team", along="locality")["loc:001"] == 1
 
 

@@ -237,7 +237,7 @@ def rule(
     *,
     why: str,
     hint: str,
-    severity: Severity = Severity.ERROR,
+    severity: Severity | str = Severity.ERROR,
     since: str = "0.1.0",
     of: tuple[type[Entity], ...] = (),
     reads: tuple[str, ...] = (),
@@ -260,7 +260,7 @@ def rule(
         title: What must hold, in a few words.
         why: Why it matters.
         hint: What to do.
-        severity: How severe a violation is.
+        severity: How severe a violation is: a `Severity`, or its word.
         since: The version that introduces it.
         of: The classes of the entities that it checks one by one; ``(Entity,)`` for all.
         reads: For a rule of the whole movement, the kinds it reads, all when empty; for a rule of entities,
@@ -298,7 +298,7 @@ def rule(
     for name, text in {"title": title, "why": why, "hint": hint, "since": since}.items():
         require_type(name, text, str, hint="give a text")
     with naming_argument("severity"):
-        severity = Severity.of(severity)
+        severity_of_rule = Severity.of(severity)
     classes = items("of", of, type, "give classes of entities, such as (Document,)")
     if not all(issubclass(cls, Entity) for cls in classes):
         raise InvalidValueError("not classes of entities", place="of", found=of, hint="(Entity,)")
@@ -329,7 +329,7 @@ def rule(
         _REGISTRY[code] = Rule(
             code=code,
             title=title,
-            severity=severity,
+            severity=severity_of_rule,
             why=why,
             hint=hint,
             since=since,

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import attrs
 
 import massmob as mm
 
 __all__ = ["VolunteerTeam"]
+
+
+def _as_ids(ids: Iterable[str]) -> tuple[str, ...]:
+    return tuple(ids)
+
+
+def _as_channels(words: Iterable[mm.Channel | str]) -> tuple[mm.Channel, ...]:
+    return tuple(map(mm.Channel.of, words))
 
 
 @mm.declare_kind(
@@ -31,10 +41,8 @@ class VolunteerTeam(mm.Entity):
     )
     events: tuple[str, ...] = attrs.field(
         default=(),
-        converter=tuple,
+        converter=_as_ids,
         metadata=mm.refers(mm.Relation.RESPONDS_TO, "event", during=mm.During.ANY),
     )
     people: int | None = attrs.field(default=None, converter=attrs.converters.optional(int))
-    channels: tuple[mm.Channel, ...] = attrs.field(
-        default=(), converter=lambda words: tuple(map(mm.Channel.of, words))
-    )
+    channels: tuple[mm.Channel, ...] = attrs.field(default=(), converter=_as_channels)
