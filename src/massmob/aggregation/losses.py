@@ -67,7 +67,7 @@ class Loss(ResultRecord):
         key: Id of the entity, or the key in the column of units.
         reason: Why.
         count: How many entities (1) or rows.
-        hint: What to do; empty when there is no advice.
+        hint: What to do; the first five keys of a reason have one, as finding near names takes time.
     """
 
     key: str
