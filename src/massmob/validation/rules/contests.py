@@ -59,6 +59,8 @@ def rounds_in_order(movement: Network) -> Iterator[Violation]:
     if any_outside(movement, ContestRound):
         return
     for rounds in _rounds(movement):
+        if rounds[0].contest in movement.outside:  # and other rounds may be too
+            continue
         for expected, round in enumerate(rounds, 1):
             if round.order != expected:
                 message = gettext("{round} has number {number}, expected {expected}").format(
