@@ -95,7 +95,7 @@ def test_csv_that_is_named_a_workbook_is_read_as_a_register(tmp_path: Path) -> N
 
 @given(st.text(alphabet="ab <[{%\n\r,;", max_size=12))
 def test_text_without_a_sign_of_another_format_is_a_table(text: str) -> None:
-    if text.strip():
+    if text.strip() and not "".join(text.split()).startswith("[{"):
         check_is_table(text.encode())
 
 

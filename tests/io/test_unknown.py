@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 import massmob as mm
@@ -70,6 +70,7 @@ VALUES = st.recursive(
 )
 
 
+@example({"new ": [{}, ""]})
 @given(st.dictionaries(st.text(max_size=5).map("new {}".format), VALUES, max_size=3))
 @tries(40)
 def test_additions_of_a_newer_release_survive_every_format_of_records(

@@ -205,10 +205,16 @@ def _record_lines(record: dict[str, object]) -> object:
 
 
 def _with_item_lines(value: object, convert: Callable[[dict[str, object]], object]) -> object:
-    """A list of records, or of held values, with a line for each one converted; another value as it is."""
-    if not isinstance(value, list) or not value or not isinstance(value[0], dict):
+    """A list of records, or of held values, with a line for each one converted; another value as it is.
+
+    What an unknown key has is any value: a list of records and of others is written as it is.
+    """
+    if not isinstance(value, list) or not value:
         return cast("Any", value)
-    return _ItemLines(map(convert, cast("list[dict[str, object]]", value)))
+    items = cast("list[object]", value)
+    if not all(isinstance(item, dict) for item in items):
+        return items
+    return _ItemLines(map(convert, cast("list[dict[str, object]]", items)))
 
 
 @cache

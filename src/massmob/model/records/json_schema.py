@@ -28,7 +28,10 @@ NOT_EXPRESSED = (
     "two entities with one id",
     "what `Limits` bounds, and more than 30 combining marks in a row",
 )
-"""Problems that the reader refuses and a schema cannot express; the schema refuses all others too."""
+"""Problems that the reader refuses and a schema cannot express; the schema refuses all others too.
+
+It also refuses figures in words, such as "≥ 10,000": the reader takes them as a constructor does, none is written.
+"""
 
 
 def json_schema() -> Schema:
