@@ -285,7 +285,7 @@ def symbol_of(parts: Parts) -> DocumentSymbol:
     """The symbol of parts that were read from a text.
 
     The parts have their types, so only the codes are checked. The slots of the frozen class are written here,
-    as its constructor takes three times as long (``benchmarks/symbols.py``).
+    as its constructor takes more than twice as long (``benchmarks/symbols.py``).
     """
     codes = parts.codes
     _check_parts(parts.suffix, codes, parts.year is not None)
