@@ -2,8 +2,9 @@
 
 Run ``python benchmarks/symbols.py [SYMBOLS]``; medians of one run. The texts are synthetic: sentences around
 symbols, no two alike, one symbol in about 1,700 bytes (a press article) or in about 190 (the preamble of an
-act). The rates are those of the labelled corpus of the tests (``tests/values/symbol_texts.toml``,
-``law_numbers.csv``).
+act). These have seven kinds of codes, which massmob keeps from one number to the next; in the preambles of as
+many organs no symbol has the codes of another. The rates are those of the labelled corpus of the tests
+(``tests/values/symbol_texts.toml``, ``law_numbers.csv``).
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ FORMS = [
     "{} - HD/VPTW",
     "{}-ctr/TU",
 ]
+LETTERS = "ABCDGHKLMNPSTVX"  # of synthetic codes
 CITING = (
     "Thực hiện Kế hoạch số {} ngày 08/3/2024 của Ban Dân vận Thành ủy Hà Nội, hội thi đã diễn ra tại 30 quận, "
     "huyện, thị xã với 382/382 xã tham gia. "
@@ -51,6 +53,12 @@ def median(job: Callable[[], object]) -> float:
         job()
         taken.append(time.perf_counter() - start)
     return statistics.median(taken)
+
+
+def of_another_organ(number: int) -> str:
+    """A symbol whose issuer is that of no other number up to 50,625."""
+    code = "".join(LETTERS[number // len(LETTERS) ** place % len(LETTERS)] for place in range(4))
+    return f"{number}/QĐ-S{code}"
 
 
 def rates() -> list[tuple[str, str, str]]:
@@ -79,20 +87,26 @@ def main() -> None:
     symbols = [FORMS[number % len(FORMS)].format(number) for number in range(1, size + 1)]
     article = "".join(CITING.format(symbol) + PLAIN * 9 for symbol in symbols[: size // 10])
     preamble = "".join(CITING.format(symbol) for symbol in symbols[: size // 2])
+    of_as_many = "".join(
+        CITING.format(of_another_organ(number)) for number in range(1, size // 2 + 1)
+    )
     parsed = median(lambda: [mm.DocumentSymbol.parse(symbol) for symbol in symbols])
     rows: list[tuple[str, str, str]] = [
         ("symbols parsed a second", f"{len(symbols) / parsed:,.0f}", "100,000")
     ]
     report_goal("symbols parsed", len(symbols) / parsed, "≥ 100,000", "a second")
-    for name, text, count in (
-        ("articles", article, size // 10),
-        ("preambles", preamble, size // 2),
+    for name, text, count, goal in (
+        ("articles", article, size // 10, "20"),
+        ("preambles", preamble, size // 2, "20"),
+        ("preambles of as many organs", of_as_many, size // 2, ""),
     ):
         assert len(mm.find_symbols(text)) == count
         seconds = median(partial(mm.find_symbols, text))
         speed = len(text.encode()) / seconds / 1e6
-        report_goal(f"{name} searched for symbols", speed, "≥ 20", "MB a second")
-        rows.append((f"{name} searched, MB a second", f"{speed:.1f}", "20"))
+        report_goal(
+            f"{name} searched for symbols", speed, f"≥ {goal}" if goal else "", "MB a second"
+        )
+        rows.append((f"{name} searched, MB a second", f"{speed:.1f}", goal))
     rows += rates()
     print(mm.Table(("what", "measured", "goal"), rows, title=f"Python {sys.version.split()[0]}"))
 

@@ -54,7 +54,6 @@ class Codes(NamedTuple):
     consolidated: str
     issuers: tuple[str, ...]
     unit: str
-    repairs: tuple[str, ...]
 
 
 class Parts(NamedTuple):
@@ -115,9 +114,10 @@ def read_symbol(text: object) -> Parts:
     if head is None:
         raise symbol_error("a part is missing, or the order of the parts is unknown", text)
     digits, suffix, first, year_digits, second, rest = head.groups(default="")
-    check_suffix(suffix)
-    after_type = _YEAR_AFTER_TYPE.fullmatch(rest)
-    if after_type and not year_digits:
+    if suffix:
+        check_suffix(suffix)
+    after_type = None if year_digits else _YEAR_AFTER_TYPE.fullmatch(rest)
+    if after_type:
         year_digits, second, rest = after_type["year"], "/", after_type["type"] + after_type["rest"]
         repairs.append(gettext_noop("year after the type put before it"))
     number = _read_number(digits, 2, repairs)
@@ -125,8 +125,8 @@ def read_symbol(text: object) -> Parts:
     if year_digits:
         year = _read_number(year_digits, 4, repairs)
         check_whole(year, "year", *YEARS)
-    codes = read_codes(first, second, rest)
-    return Parts(number, suffix, year, codes, (*repairs, *codes.repairs))
+    codes, repairs_of_codes = read_codes(first, second, rest)
+    return Parts(number, suffix, year, codes, (*repairs, *repairs_of_codes))
 
 
 def propose(text: object) -> str:
@@ -213,8 +213,9 @@ def recheck_codes(codes: Codes) -> None:
     head = _HEAD.fullmatch(printed)
     if head is None:
         raise symbol_error("a part with a character that no symbol has", printed)
-    read = read_codes(head["first"], head["second"] or "", head["codes"])
-    for name, given, usual in zip(Codes._fields, codes, read, strict=True):
+    read, repairs = read_codes(head["first"], head["second"] or "", head["codes"])
+    names = (*Codes._fields, "repairs")
+    for name, given, usual in zip(names, (*codes, ()), (*read, repairs), strict=True):
         if given != usual:
             hint = f"{head['codes']} has {usual!r}"
             raise symbol_error("not what the printed form has", given, hint, name)
@@ -238,7 +239,7 @@ _CODE = re.compile(f"(?!.*[a-zđăâêôơư]{{3}})[A-ZĐĂÂÊÔƠƯ][{_LETTERS
 
 
 @lru_cache(maxsize=4096)
-def read_codes(first: str, second: str, text: str) -> Codes:
+def read_codes(first: str, second: str, text: str) -> tuple[Codes, tuple[str, ...]]:
     """Parse what follows the numbers.
 
     Args:
@@ -247,13 +248,13 @@ def read_codes(first: str, second: str, text: str) -> Codes:
         text: The rest of the symbol.
 
     Returns:
-        The codes, in the form of the issuer's system.
+        The codes, in the form of the issuer's system, and all repairs.
 
     Raises:
         InvalidValueError: Codes that no form has.
 
     Example:
-        >>> read_codes("-", "", "BYT/QĐ").repairs
+        >>> read_codes("-", "", "BYT/QĐ")[1]
         ('issuer before the type: BYT, QĐ exchanged', 'Party order of a State act corrected')
     """
     tokens = _SEPARATOR.split(text)
@@ -274,7 +275,7 @@ def read_codes(first: str, second: str, text: str) -> Codes:
         form = _form_without_type(second, separators, issuers, unit, repairs)
     system, form = _system(form, type_code, issuers[0], repairs)
     _check_tail(form, system, separators, issuers, unit, repairs)
-    return Codes(form, system, type_code, consolidated, issuers, unit, tuple(repairs))
+    return Codes(form, system, type_code, consolidated, issuers, unit), tuple(repairs)
 
 
 def _unknown_type(code: str) -> InvalidValueError:

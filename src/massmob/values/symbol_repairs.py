@@ -46,11 +46,12 @@ _SLASHES = str.maketrans(dict.fromkeys("\u2044\u2215\uff0f", "/"))
 _INVISIBLE = dict.fromkeys([0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF])
 _SURROUNDING = " \t\r\n\u00a0\u202f.,;:!?()[]{}<>\"'“”‘’«»…"
 _WORD_SO = re.compile(r"^(?:số|so)[\s:.]*(?=\d)", re.IGNORECASE)
-_SPACED_SEPARATOR = re.compile(r"\s*([-/])\s*")
+_SPACED_SEPARATOR = re.compile(r"\s+(?=[-/])|(?<=[-/])\s+")
 _SPACE_FOR_HYPHEN = re.compile(r"^(\d+[A-Za-zĐđ]?)\s+(?=[^\s/-]+/)")
 _INTERNAL = re.compile("(?<=[A-ZĐ])[-/]nb$")
 _GLUED_WORD = re.compile(rf"(?<=[A-ZĐƯ0-9g]){GLUED_WORDS}$")
 
+_SPACES_LEFT_OUT = gettext_noop("spaces left out")
 _REPAIRS: tuple[tuple[str, Callable[[str], str]], ...] = (
     (gettext_noop("invisible characters left out"), lambda text: text.translate(_INVISIBLE)),
     (gettext_noop("characters around it left out"), lambda text: text.strip(_SURROUNDING)),
@@ -58,7 +59,7 @@ _REPAIRS: tuple[tuple[str, Callable[[str], str]], ...] = (
     (gettext_noop("dash written -"), lambda text: text.translate(_DASHES)),
     (gettext_noop("slash written /"), lambda text: text.translate(_SLASHES)),
     (gettext_noop("the word Số left out"), lambda text: _WORD_SO.sub("", text, count=1)),
-    (gettext_noop("spaces left out"), lambda text: _SPACED_SEPARATOR.sub(r"\1", text)),
+    (_SPACES_LEFT_OUT, lambda text: _SPACED_SEPARATOR.sub("", text)),
     (
         gettext_noop("space after the number written -"),
         lambda text: _SPACE_FOR_HYPHEN.sub(r"\1-", text),
@@ -97,8 +98,12 @@ def clean_text(text: object, repairs: list[str]) -> str:
     if len(text) > _MAX_LENGTH:
         message = f"too long for a symbol: {counted(len(text), 'character')}"
         raise symbol_error(message, text, "give the symbol alone")
-    if _PLAIN.fullmatch(text) and (text[-1] in _CAPITALS_AND_DIGITS or text[-3:] == "TTg"):
+    if _is_plain(text):
         return text
+    without_spaces = _SPACED_SEPARATOR.sub("", text)
+    if text[:1].isdigit() and _is_plain(without_spaces):  # no other repair applies to it
+        repairs.append(_SPACES_LEFT_OUT)
+        return without_spaces
     for description, repair in _REPAIRS:
         repaired = repair(text)
         if repaired != text:
@@ -113,6 +118,12 @@ def clean_text(text: object, repairs: list[str]) -> str:
     strange = text[plain.end() if plain else 0]
     hint = f"give the symbol alone: no symbol has {strange!r} (U+{ord(strange):04X})"
     raise symbol_error("a character that no symbol has", text, hint)
+
+
+def _is_plain(text: str) -> bool:
+    """Whether no repair applies: only characters of symbols, and no word that copying glued to the end."""
+    is_plain = _PLAIN.fullmatch(text) is not None
+    return is_plain and (text[-1] in _CAPITALS_AND_DIGITS or text[-3:] == "TTg")
 
 
 def _written_in_latin(text: str, repairs: list[str]) -> str:

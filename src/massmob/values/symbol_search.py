@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 import attrs
 
@@ -12,7 +13,7 @@ from massmob.errors import InvalidValueError
 from massmob.values.plain_form import MakeRef, PlainForm
 from massmob.values.schemas import Schema, object_of
 from massmob.values.symbol_grammar import read_symbol
-from massmob.values.symbol_organs import system_of_issuer
+from massmob.values.symbol_organs import organ_of, system_of_issuer
 from massmob.values.symbol_repairs import GLUED_WORDS
 from massmob.values.symbols import DocumentSymbol, symbol_of
 from massmob.values.text import nfc
@@ -56,6 +57,7 @@ _SEPARATOR = rf"[ \t\u00a0]?{_MARK}[ \t\u00a0]?\n?"
 _CANDIDATE = re.compile(
     rf"""
     [0-9] (?<![0-9][0-9]) [0-9]{{0,6}} (?= [ \t\u00a0A-Za-zĐđ./\u2044\-\u2010-\u2015\u2212] )   # 12 …
+    (?! [ \t\u00a0](?!{_MARK})[^A-ZĐ] | {_MARK}[0-9]{{1,3}}[^0-9] )          # at once: 30 xã, 08/3/2024
     (?: \.[0-9]{{1,2}}(?=[-/]) | bis | [A-Za-zĐđ] )?                        # 66.19, 01bis, 15a …
     (?:
         (?: {_SEPARATOR} [0-9]{{4}} (?= [ ]?/ ) )?      # … /2021 …
@@ -72,7 +74,9 @@ _GLUED_WORD = re.compile(rf"(?<=[A-ZĐƯ0-9g]){GLUED_WORDS}\Z")
 _GLUED_WORD_AFTER = re.compile(rf"{GLUED_WORDS}\b")
 
 # Characters directly before or after that make a candidate part of a path, a date, an address or a decimal.
-_EXCLUDED_BEFORE = re.compile(r"(?:[\w/\\.@#%+-]|[0-9],|[^\w\s]:|[0-9]:|[\u0300-\u036f])\Z")
+_EXCLUDED_BEFORE = re.compile(
+    r"(?<=[\w/\\.@#%+\u0300-\u036f-])|(?<=[0-9],)|(?<=[^\w\s]:)|(?<=[0-9]:)"
+)
 _EXCLUDED_AFTER = re.compile(
     r"[\w/\\@\u0300-\u036f]|[.:](?![A-ZĐÀ-Ỹ][a-zà-ỹ])[\w/]|[-\u2010-\u2015][\w]"
 )
@@ -132,9 +136,7 @@ def find_symbols(text: str) -> tuple[SymbolMatch, ...]:
     form: SymbolMatch | None = None  # the last number of a form
     for candidate in _CANDIDATE.finditer(text):
         start = candidate.start()
-        if _EXCLUDED_BEFORE.search(text, max(start - 2, 0), start) and not _comes_after(
-            _GLUED_BEFORE, text, start
-        ):
+        if _EXCLUDED_BEFORE.match(text, start) and not _comes_after(_GLUED_BEFORE, text, start):
             continue
         for end in _possible_ends(candidate):
             symbol = _symbol_at(text, start, end)
@@ -173,10 +175,16 @@ def _possible_ends(candidate: re.Match[str]) -> Iterator[int]:
     A word that is glued to the end by copying is no part of the symbol.
     """
     printed, start = candidate.group(), candidate.start()
+    yield start + _length_without_glued_word(printed, len(printed))
     separators = [separator.start() for separator in _SPACED_SEPARATOR.finditer(printed)]
-    for length in (len(printed), *reversed(separators)):
-        glued = printed[length - 1].islower() and _GLUED_WORD.search(printed, 0, length)
-        yield start + (glued.start() if glued else length)
+    for length in reversed(separators):
+        yield start + _length_without_glued_word(printed, length)
+
+
+def _length_without_glued_word(printed: str, length: int) -> int:
+    """The length of what is printed up to a position, less a word that is glued to its end."""
+    glued = printed[length - 1].islower() and _GLUED_WORD.search(printed, 0, length)
+    return glued.start() if glued else length
 
 
 def _symbol_at(text: str, start: int, end: int) -> DocumentSymbol | None:
@@ -188,6 +196,8 @@ def _symbol_at(text: str, start: int, end: int) -> DocumentSymbol | None:
         symbol = symbol_of(read_symbol(printed))
     except InvalidValueError:
         return None
+    if not _is_unambiguous(symbol.system, symbol.issuers, symbol.unit):
+        return None
     if symbol.form in ("N-I", "N/I"):
         certain = symbol.issuer in printed and (
             symbol.issuer in _GOVERNMENT or _is_cited(text, start, end)
@@ -198,7 +208,7 @@ def _symbol_at(text: str, start: int, end: int) -> DocumentSymbol | None:
         certain = _is_cited(text, start, end)
     else:
         certain = True
-    return symbol if certain and _is_unambiguous(symbol) else None
+    return symbol if certain else None
 
 
 def _is_cited(text: str, start: int, end: int) -> bool:
@@ -206,14 +216,15 @@ def _is_cited(text: str, start: int, end: int) -> bool:
     return _comes_after(_CITING_BEFORE, text, start) or _CITING_AFTER.match(text, end) is not None
 
 
-def _is_unambiguous(symbol: DocumentSymbol) -> bool:
+@lru_cache(maxsize=4096)
+def _is_unambiguous(system: DocumentSystem, issuers: tuple[str, ...], unit: str) -> bool:
     """Whether the codes are known, or the form makes unknown codes certain."""
-    if symbol.unit and not _is_abbreviation(symbol.unit):
+    if unit and not _is_abbreviation(unit):
         return False
-    if system_of_issuer(symbol.issuer) is not None or symbol.organ is not None:
+    if system_of_issuer(issuers[0]) is not None or organ_of(issuers[0]) is not None:
         return True
-    capitals = all(code.upper() == code and len(code) != 1 for code in symbol.issuers)
-    return capitals and symbol.system is not DocumentSystem.HISTORIC
+    capitals = all(code.upper() == code and len(code) != 1 for code in issuers)
+    return capitals and system is not DocumentSystem.HISTORIC
 
 
 def _is_abbreviation(code: str) -> bool:

@@ -80,7 +80,7 @@ def _usual_form(symbol: DocumentSymbol) -> str:
         if symbol.system in form.systems and (form.has_type, form.has_year) == wanted
         if form.has_type or form.has_unit == (symbol.unit != "")
     ]
-    parts = (symbol.system, symbol.type_code, symbol.consolidated, symbol.issuers, symbol.unit, ())
+    parts = (symbol.system, symbol.type_code, symbol.consolidated, symbol.issuers, symbol.unit)
     for key in keys[:-1]:  # older acts have several: 01-TT/LB, 103-NQ-TVQH
         try:
             recheck_codes(Codes(key, *parts))
@@ -188,7 +188,7 @@ class DocumentSymbol(PlainForm):
     @property
     def _codes(self) -> Codes:
         return Codes(
-            self.form, self.system, self.type_code, self.consolidated, self.issuers, self.unit, ()
+            self.form, self.system, self.type_code, self.consolidated, self.issuers, self.unit
         )
 
     @property
@@ -282,20 +282,26 @@ def _not_a_text(symbol: DocumentSymbol) -> InvalidValueError:
 
 
 def symbol_of(parts: Parts) -> DocumentSymbol:
-    """The symbol of parts that were read from a text."""
+    """The symbol of parts that were read from a text.
+
+    The parts have their types, so only the codes are checked. The slots of the frozen class are written here,
+    as its constructor takes more than twice as long (``benchmarks/symbols.py``).
+    """
     codes = parts.codes
-    return DocumentSymbol(
-        system=codes.system,
-        number=parts.number,
-        suffix=parts.suffix,
-        type_code=codes.type_code,
-        consolidated=codes.consolidated,
-        issuers=codes.issuers,
-        unit=codes.unit,
-        year=parts.year,
-        form=codes.form,
-        repairs=parts.repairs,
-    )
+    _check_parts(parts.suffix, codes, parts.year is not None)
+    symbol = object.__new__(DocumentSymbol)
+    write = object.__setattr__
+    write(symbol, "system", codes.system)
+    write(symbol, "number", parts.number)
+    write(symbol, "suffix", parts.suffix)
+    write(symbol, "type_code", codes.type_code)
+    write(symbol, "consolidated", codes.consolidated)
+    write(symbol, "issuers", codes.issuers)
+    write(symbol, "unit", codes.unit)
+    write(symbol, "year", parts.year)
+    write(symbol, "form", codes.form)
+    write(symbol, "repairs", parts.repairs)
+    return symbol
 
 
 @lru_cache(maxsize=4096)
