@@ -30,7 +30,7 @@ NOT_EXPRESSED = (
 )
 """Problems that the reader refuses and a schema cannot express; the schema refuses all others too.
 
-It also refuses figures in words, such as "≥ 10,000": the reader takes them as a constructor does, none is written.
+It also refuses figures in words, such as "≥ 10,000": the reader takes them as constructors do; none is written.
 """
 
 
