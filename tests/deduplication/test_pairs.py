@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -97,6 +98,21 @@ def test_comparisons_grow_with_the_number_of_records_whatever_their_names() -> N
         few, many = comparisons(300, name), comparisons(600, name)
         assert many <= 600 * WINDOW * 4 * 2 * (MAX_YEARS + 2)
         assert many <= 2.6 * few
+
+
+def test_a_pair_that_meets_in_several_years_is_compared_once() -> None:
+    records = [
+        Record(
+            entity=model(n),
+            key=name_key("camera an ninh"),
+            groups="",
+            place="x",
+            years=(2020, 2024),
+        )
+        for n in range(4)
+    ]
+    compared = [(one.entity.id, other.entity.id) for one, other in candidate_pairs(records)]
+    assert compared == [*combinations((f"model:{n}" for n in range(4)), 2)]
 
 
 def test_the_shipped_movement_has_no_duplicates() -> None:

@@ -7,7 +7,7 @@ these each with the next `WINDOW` in the order of their words.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from operator import attrgetter
 from typing import TypeAlias
 
@@ -23,6 +23,8 @@ WINDOW = 50
 MAX_YEARS = 6
 """In how many years from its first one a record that runs for longer is compared by similar names."""
 _RARE_WORDS = 4
+_MAX_SEEN = 2**16
+"""How many pairs of a place are remembered at most, so as not to give them again."""
 
 
 @attrs.frozen(eq=False)
@@ -50,12 +52,12 @@ class Record:
     organ: str | None = None
 
 
-_Part: TypeAlias = tuple[list[Record], list[Record]]
-"""Records of a place, and those of the places that it received."""
+_Block: TypeAlias = list[tuple[Record, bool]]
+"""Records in the order of their words; with each whether it is of the place, not of one that this received."""
 
 
 def candidate_pairs(records: Iterable[Record]) -> Iterator[tuple[Record, Record]]:
-    """The pairs of records that may be one; a pair may come several times.
+    """The pairs of records that may be one; of a place with many pairs one may come several times.
 
     Whatever the names, a record is compared with at most `WINDOW` × 4 × 2 × (`MAX_YEARS` + 2) following ones in
     its own place, and with as many in each later one.
@@ -63,31 +65,41 @@ def candidate_pairs(records: Iterable[Record]) -> Iterator[tuple[Record, Record]
     Args:
         records: The records.
     """
-    places: defaultdict[Hashable, _Part] = defaultdict(lambda: ([], []))
+    places: defaultdict[Hashable, _Block] = defaultdict(list)
     for record in records:
-        places[record.groups, record.place][0].append(record)
+        places[record.groups, record.place].append((record, True))
         for place in record.later_places:
-            places[record.groups, place][1].append(record)
+            places[record.groups, place].append((record, False))
     for whole in places.values():
-        for part in _divided(whole, lambda record: (record.key.signature,)):
-            yield from _pairs(part)
-        for part in _divided(whole, _years):
-            for of_field in _divided(part, lambda record: (record.field,)):
-                yield from _pairs(of_field)
-            yield from _pairs(part, lacking="field")
-        yield from _pairs(whole, lacking="years")
+        whole.sort(key=lambda item: (item[0].key.signature, item[0].entity.id))
+        seen: set[tuple[Record, Record]] = set()
+        for pair in _pairs_of_place(whole):
+            if pair not in seen:
+                if len(seen) >= _MAX_SEEN:
+                    seen.clear()
+                seen.add(pair)
+                yield pair
 
 
-def _divided(place: _Part, keys: Callable[[Record], Iterable[Hashable]]) -> Iterator[_Part]:
-    """The records of a place divided by keys, of which a record may have several."""
-    parts: defaultdict[Hashable, _Part] = defaultdict(lambda: ([], []))
-    for side, records in enumerate(place):
-        for record in records:
-            for key in keys(record):
-                parts[key][side].append(record)
-    for own, earlier in parts.values():
-        if own and len(own) + len(earlier) > 1:
-            yield own, earlier
+def _pairs_of_place(whole: _Block) -> Iterator[tuple[Record, Record]]:
+    for part in _divided(whole, lambda record: (record.key.signature,)):
+        yield from _pairs(part)
+    for part in _divided(whole, _years):
+        for of_field in _divided(part, lambda record: (record.field,)):
+            yield from _pairs(of_field)
+        yield from _pairs(part, lacking="field")
+    yield from _pairs(whole, lacking="years")
+
+
+def _divided(block: _Block, keys: Callable[[Record], Iterable[Hashable]]) -> Iterator[_Block]:
+    """The records of a block divided by keys, of which a record may have several."""
+    parts: defaultdict[Hashable, _Block] = defaultdict(list)
+    for item in block:
+        for key in keys(item[0]):
+            parts[key].append(item)
+    for part in parts.values():
+        if len(part) > 1 and any(is_own for _, is_own in part):
+            yield part
 
 
 def _years(record: Record) -> Iterable[int]:
@@ -98,7 +110,7 @@ def _years(record: Record) -> Iterable[int]:
     return range(first - 1, min(last, first + MAX_YEARS - 1) + 1)
 
 
-def _pairs(block: _Part, lacking: str = "") -> Iterator[tuple[Record, Record]]:
+def _pairs(block: _Block, lacking: str = "") -> Iterator[tuple[Record, Record]]:
     """The pairs of a block: of its own records, and of these with records of places that it received.
 
     Args:
@@ -106,17 +118,9 @@ def _pairs(block: _Part, lacking: str = "") -> Iterator[tuple[Record, Record]]:
         lacking: Only pairs of which one has ``None`` in this attribute.
     """
     value_of = attrgetter(lacking or "entity")
-    if lacking and all(value_of(record) is not None for part in block for record in part):
+    if lacking and all(value_of(record) is not None for record, _ in block):
         return
-    both = sorted(
-        [
-            (record, is_own)
-            for is_own, part in zip((True, False), block, strict=True)
-            for record in part
-        ],
-        key=lambda item: (item[0].key.signature, item[0].entity.id),
-    )
-    for part in [both] if len(both) <= WINDOW else _by_rare_words(both):
+    for part in [block] if len(block) <= WINDOW else _by_rare_words(block):
         for position, (record, is_own) in enumerate(part):
             is_complete = bool(lacking) and value_of(record) is not None
             for other, is_other_own in part[position + 1 : position + 1 + WINDOW]:
@@ -124,14 +128,12 @@ def _pairs(block: _Part, lacking: str = "") -> Iterator[tuple[Record, Record]]:
                     yield record, other
 
 
-def _by_rare_words(
-    block: Sequence[tuple[Record, bool]],
-) -> Iterable[list[tuple[Record, bool]]]:
+def _by_rare_words(block: _Block) -> Iterable[_Block]:
     """A large block divided by the rarest words of each record: one is misspelt, but hardly all."""
-    frequency = Counter(word for record, _ in block for word in record.key.counts)
-    parts: defaultdict[str, list[tuple[Record, bool]]] = defaultdict(list)
+    frequency = Counter(word for record, _ in block for word in record.key.different)
+    parts: defaultdict[str, _Block] = defaultdict(list)
     for item in block:
-        words = sorted(item[0].key.counts, key=lambda word: (frequency[word], word))
+        words = sorted(item[0].key.different, key=lambda word: (frequency[word], word))
         # A word that occurs once meets nobody.
         for word in [word for word in words if frequency[word] > 1][:_RARE_WORDS]:
             parts[word].append(item)

@@ -37,7 +37,6 @@ class NameKey:
         accents: Word → the accents with which it is written; words without accents are left out.
         signature: The words in order of the alphabet, with blanks: equal for names with the same words.
         initials: The first letter of every word.
-        counts: Word → how often it occurs.
         different: The different words.
         short: Those of two to six letters, which may be abbreviations.
     """
@@ -46,7 +45,6 @@ class NameKey:
     accents: dict[str, str]
     signature: str
     initials: str
-    counts: Counter[str]
     different: frozenset[str]
     short: tuple[str, ...]
 
@@ -68,13 +66,13 @@ def name_key(text: str, place_names: Iterable[Sequence[str]] = ()) -> NameKey:
     for phrase in place_names:
         words = _without(words, phrase)
     words = _without_openings(words) or [word for word, _ in spelt if word]
+    different = frozenset(words)
     return NameKey(
         words=tuple(words),
-        accents={word: marks for word, marks in spelt if marks},
+        accents={word: marks for word, marks in spelt if marks and word in different},
         signature=" ".join(sorted(words)),
         initials="".join(word[0] for word in words),
-        counts=Counter(words),
-        different=frozenset(words),
+        different=different,
         short=tuple(word for word in dict.fromkeys(words) if 2 <= len(word) <= _MAX_INITIALS),
     )
 
@@ -161,8 +159,8 @@ def compare_names(first: NameKey, second: NameKey) -> tuple[float, DuplicateReas
         return 0.0, DuplicateReason.SIMILAR_NAME
     if second.words < first.words:  # the order must not matter
         first, second = second, first
-    rest_1, rest_2 = first.counts - second.counts, second.counts - first.counts
-    matched = len(first.words) - rest_1.total()
+    rest_1, rest_2 = _rest(first, second), _rest(second, first)
+    matched = len(first.words) - sum(rest_1.values())
     longer = max(len(first.words), len(second.words))
     written_out = _expand(rest_1, second, rest_2) + _expand(rest_2, first, rest_1)
     matched += written_out
@@ -170,7 +168,7 @@ def compare_names(first: NameKey, second: NameKey) -> tuple[float, DuplicateReas
         return 0.0, DuplicateReason.SIMILAR_NAME
     conflicts = _accent_conflicts(first, second)
     misspelt = _match_misspelt(rest_1, rest_2)
-    left_1, left_2 = rest_1.total(), rest_2.total()
+    left_1, left_2 = sum(rest_1.values()), sum(rest_2.values())
     substituted, extra = min(left_1, left_2), abs(left_1 - left_2)
     exact, inexact = max(0, matched - conflicts), misspelt + conflicts
     total = exact + inexact + _SUBSTITUTED * substituted + _EXTRA * extra
@@ -209,21 +207,28 @@ def _accent_conflicts(first: NameKey, second: NameKey) -> int:
     """How many words are written with accents in both names, and with others."""
     if first.accents == second.accents:
         return 0
-    common = first.accents.keys() & second.accents.keys() & first.counts.keys()
-    return sum(
-        first.accents[word] != second.accents[word] for word in common if word in second.counts
-    )
+    others = second.accents
+    return sum(others.get(word, marks) != marks for word, marks in first.accents.items())
 
 
-def _expand(abbreviations: Counter[str], other: NameKey, rest: Counter[str]) -> int:
+def _rest(first: NameKey, second: NameKey) -> dict[str, int]:
+    """The words of a name that the other one lacks → how often more they occur in the first."""
+    if len(first.words) == len(first.different):  # no word twice: counters would take longer
+        return {word: 1 for word in first.words if word not in second.different}
+    return Counter(first.words) - Counter(second.words)
+
+
+def _expand(abbreviations: dict[str, int], other: NameKey, rest: dict[str, int]) -> int:
     """Match abbreviations with unmatched words of another name; how many words were matched."""
     matched = 0
-    for word in [word for word in abbreviations if 2 <= len(word) <= _MAX_INITIALS]:
+    meaning = [word for word in abbreviations if word in other.initials]
+    for word in [word for word in meaning if 2 <= len(word) <= _MAX_INITIALS]:
         start = other.initials.find(word)
         while start >= 0:
             meant = Counter(other.words[start : start + len(word)])
-            if meant <= rest:
-                rest.subtract(meant)
+            if all(count <= rest.get(of, 0) for of, count in meant.items()):
+                for of, count in meant.items():
+                    rest[of] -= count
                 del abbreviations[word]
                 matched += len(word)
                 break
@@ -234,10 +239,10 @@ def _expand(abbreviations: Counter[str], other: NameKey, rest: Counter[str]) -> 
     return matched
 
 
-def _match_misspelt(rest_1: Counter[str], rest_2: Counter[str]) -> int:
+def _match_misspelt(rest_1: dict[str, int], rest_2: dict[str, int]) -> int:
     """Match the remaining words that differ by one typing error; how many were matched."""
     matched = 0
-    near = sorted((w, other) for w in rest_1 for other in rest_2 if is_one_typo(w, other))
+    near = sorted([(w, other) for w in rest_1 for other in rest_2 if is_one_typo(w, other)])
     for word, other in near:
         count = min(rest_1[word], rest_2[other])
         rest_1[word] -= count
@@ -271,5 +276,5 @@ def is_one_typo(first: str, second: str) -> bool:
     return rest_1[1:] == rest_2[1:] or is_swapped
 
 
-def _has_number(words: Counter[str]) -> bool:
+def _has_number(words: dict[str, int]) -> bool:
     return any(word[0].isdigit() for word in words if words[word])

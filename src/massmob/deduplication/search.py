@@ -16,6 +16,7 @@ from massmob.model.entity import Entity
 from massmob.movement import Movement
 from massmob.registers.bulk import Register
 from massmob.registers.sheets.result import RegisterReading
+from massmob.values.garbage import garbage_collection_paused
 
 __all__ = ["duplicates"]
 
@@ -66,15 +67,16 @@ def duplicates(
     decided = {row.pair for row in known if row.decision is not None}
     scorer, maker = Scorer(movement.models, threshold), RecordMaker(movement)
     best: dict[tuple[str, str], DuplicatePair] = {}
-    for records in (maker.models(), maker.organs(), maker.documents()):
-        for first, second in candidate_pairs(records):
-            score = scorer.score(first, second)
-            if score is None:
-                continue
-            pair = _pair(first.entity, second.entity, *score)
-            ids = pair.first, pair.second
-            if ids not in decided and (ids not in best or best[ids].score < pair.score):
-                best[ids] = pair
+    with garbage_collection_paused():
+        for records in (maker.models(), maker.organs(), maker.documents()):
+            for first, second in candidate_pairs(records):
+                score = scorer.score(first, second)
+                if score is None:
+                    continue
+                pair = _pair(first.entity, second.entity, *score)
+                ids = pair.first, pair.second
+                if ids not in decided and (ids not in best or best[ids].score < pair.score):
+                    best[ids] = pair
     ordered = sorted(best.values(), key=lambda pair: (-pair.score, pair.first, pair.second))
     return Duplicates(ordered, known)
 
