@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import cached_property, lru_cache
 from typing import Literal, TypeAlias
 
 from massmob.model.entities import Body, Locality, PartyCommittee
-from massmob.network.unit_keys import loose_key, name_key, name_readings
+from massmob.network.unit_keys import ends_of_kinds, loose_key, name_key, name_readings
 from massmob.network.unit_words import short_names
 from massmob.values.vocabulary import Tier
 
@@ -27,6 +27,8 @@ _MAX_LEVELS = 20  # references may run in a circle
 _MAX_NAME = 200
 _MAX_WORDS = 14
 _MAX_WORDS_OF_A_NAME = 9
+_MAX_CUTS = 8
+_HEAD = 6
 
 
 class UnitIndex:
@@ -62,6 +64,7 @@ class UnitIndex:
         self.named_loosely: Callable[[str], tuple[Unit, ...]] = lru_cache(_CACHED)(self._loosely)
         self.ids_named: Callable[[str, Likeness], frozenset[str]]
         self.ids_named = lru_cache(_CACHED)(self._ids_named)
+        self._cuts: Callable[[str], tuple[tuple[str, ...], ...]] = lru_cache(_CACHED)(self._find_cuts)
         self._levels: dict[_KeyAbove, tuple[frozenset[str], ...]] = {}
         self.ids_above: Mapping[str, frozenset[str]] = _IdsAbove(self)
 
@@ -111,49 +114,46 @@ class UnitIndex:
         """Whether a key names a unit of any period."""
         if key in self.by_name:
             return True
-        if len(key) > _MAX_NAME:
-            return False
-        if loose_key(key) in self._by_loose_key:
-            return True
-        return len(name_readings(key)) > 1 and bool(self.named_loosely(key))
+        return len(key) <= _MAX_NAME and bool(self.named(key) or self.named_loosely(key))
 
-    def cuts(self, key: str) -> Iterator[tuple[str, ...]]:
-        """The ways to cut a key into names of units, from the first to the last word; longer names first.
+    def cuts(self, key: str) -> tuple[tuple[str, ...], ...]:
+        """The first ways to cut a key into names of units, from the first to the last word; longer names first.
 
         Example:
             >>> hanoi = Locality(id="loc:01", name="Hà Nội", code="01", kind="thanh_pho")
             >>> ward = Locality(id="loc:1", name="Ba Vì", kind="huyen", parent="loc:01")
-            >>> list(UnitIndex([hanoi, ward]).cuts("h ba vi ha noi"))
-            [('h ba vi', 'ha noi')]
+            >>> UnitIndex([hanoi, ward]).cuts("h ba vi ha noi")
+            (('h ba vi', 'ha noi'),)
         """
+        return self._cuts(key) if 1 <= key.count(" ") < _MAX_WORDS else ()
+
+    def _find_cuts(self, key: str) -> tuple[tuple[str, ...], ...]:
+        if not key:
+            return ((),)
         words = key.split(" ")
-        if 1 < len(words) <= _MAX_WORDS:
-            yield from self._cuts_from(words, 0, self._ends_of_cuts(words))
+        most_letters = self._most_letters(key)
+        cuts: list[tuple[str, ...]] = []
+        for end in range(min(len(words), _MAX_WORDS_OF_A_NAME), 0, -1):
+            name = " ".join(words[:end])
+            possible = len(name) - end < most_letters or words[end - 1] in ends_of_kinds()
+            if possible and self.is_name(name):
+                cuts += ((name, *rest) for rest in self._cuts(" ".join(words[end:])))
+        return tuple(cuts[:_MAX_CUTS])
 
-    def _ends_of_cuts(self, words: list[str]) -> dict[int, list[int]]:
-        """Position → the ends of the names that begin there and that the rest can follow."""
-        count = len(words)
-        ends: dict[int, list[int]] = {count: []}
-        for start in reversed(range(count)):
-            longest = min(count, start + _MAX_WORDS_OF_A_NAME)
-            possible = [
-                end
-                for end in range(longest, start, -1)
-                if end in ends and self.is_name(" ".join(words[start:end]))
-            ]
-            if possible:
-                ends[start] = possible
-        return ends
+    def _most_letters(self, key: str) -> int:
+        """The most letters of a name at the beginning of a key, unless a word for its kind is behind it."""
+        longest = self._longest_by_head
+        letters = len(_letters(key))
+        names = (_letters(name) for name, _ in name_readings(key))
+        return max(letters - len(name) + longest.get(name[:_HEAD], _HEAD) for name in names)
 
-    def _cuts_from(
-        self, words: list[str], start: int, ends: dict[int, list[int]]
-    ) -> Iterator[tuple[str, ...]]:
-        if start == len(words):
-            yield ()
-            return
-        for end in ends.get(start, ()):
-            for rest in self._cuts_from(words, end, ends):
-                yield (" ".join(words[start:end]), *rest)
+    @cached_property
+    def _longest_by_head(self) -> dict[str, int]:
+        """The first letters of names → the number of letters of the longest one."""
+        longest: dict[str, int] = {}
+        for name in map(_letters, self.by_name):
+            longest[name[:_HEAD]] = max(len(name), longest.get(name[:_HEAD], 0))
+        return longest
 
     # --- above -------------------------------------------------------------------------------------
 
@@ -212,9 +212,13 @@ class _IdsAbove(dict[str, frozenset[str]]):
         self._index = index
 
     def __missing__(self, id: str) -> frozenset[str]:
-        levels = self._index.levels_above(self._index[id])
-        ids = self[id] = frozenset[str]().union(*levels)
+        ids = self[id] = _union(self._index.levels_above(self._index[id]))
         return ids
+
+
+@lru_cache(_CACHED)
+def _union(levels: tuple[frozenset[str], ...]) -> frozenset[str]:
+    return frozenset[str]().union(*levels)
 
 
 def _keys_of(unit: Unit) -> set[str]:
@@ -227,6 +231,11 @@ def _keys_of(unit: Unit) -> set[str]:
             for key in tuple(keys):
                 keys.update(short_names().get(key, ()))
     return keys
+
+
+def _letters(key: str) -> str:
+    """The letters of a key, the same for names of one `loose_key`."""
+    return key.replace(" ", "").replace("y", "i").replace("k", "c")
 
 
 def _of_readings(key: str, units_named: Callable[[str], Iterable[Unit]]) -> tuple[Unit, ...]:
