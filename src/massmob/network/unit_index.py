@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property, lru_cache
 from typing import Literal, TypeAlias
 
 from massmob.model.entities import Body, Locality, PartyCommittee
 from massmob.network.unit_keys import ends_of_kinds, loose_key, name_key, name_readings
-from massmob.network.unit_words import short_names
+from massmob.network.unit_words import office_words, short_names
 from massmob.values.vocabulary import Tier
 
 __all__ = ["NO_UNITS", "Likeness", "Unit", "UnitIndex", "possible_codes"]
@@ -28,7 +28,6 @@ _MAX_NAME = 200
 _MAX_WORDS = 14
 _MAX_WORDS_OF_A_NAME = 9
 _MAX_CUTS = 8
-_HEAD = 6
 
 
 class UnitIndex:
@@ -64,7 +63,9 @@ class UnitIndex:
         self.named_loosely: Callable[[str], tuple[Unit, ...]] = lru_cache(_CACHED)(self._loosely)
         self.ids_named: Callable[[str, Likeness], frozenset[str]]
         self.ids_named = lru_cache(_CACHED)(self._ids_named)
-        self._cuts: Callable[[str], tuple[tuple[str, ...], ...]] = lru_cache(_CACHED)(self._find_cuts)
+        self._cuts: Callable[[str], tuple[tuple[str, ...], ...]] = lru_cache(_CACHED)(
+            self._find_cuts
+        )
         self._levels: dict[_KeyAbove, tuple[frozenset[str], ...]] = {}
         self.ids_above: Mapping[str, frozenset[str]] = _IdsAbove(self)
 
@@ -130,30 +131,32 @@ class UnitIndex:
     def _find_cuts(self, key: str) -> tuple[tuple[str, ...], ...]:
         if not key:
             return ((),)
-        words = key.split(" ")
-        most_letters = self._most_letters(key)
         cuts: list[tuple[str, ...]] = []
-        for end in range(min(len(words), _MAX_WORDS_OF_A_NAME), 0, -1):
-            name = " ".join(words[:end])
-            possible = len(name) - end < most_letters or words[end - 1] in ends_of_kinds()
-            if possible and self.is_name(name):
-                cuts += ((name, *rest) for rest in self._cuts(" ".join(words[end:])))
+        for name in self._possible_names(key):
+            if self.is_name(name):
+                cuts += ((name, *rest) for rest in self._cuts(key[len(name) + 1 :]))
         return tuple(cuts[:_MAX_CUTS])
 
-    def _most_letters(self, key: str) -> int:
-        """The most letters of a name at the beginning of a key, unless a word for its kind is behind it."""
-        longest = self._longest_by_head
-        letters = len(_letters(key))
-        names = (_letters(name) for name, _ in name_readings(key))
-        return max(letters - len(name) + longest.get(name[:_HEAD], _HEAD) for name in names)
+    def _possible_names(self, key: str) -> Iterator[str]:
+        """The beginnings of a key, longest first, without most of those that name nothing."""
+        known, count = self._letters_of_names, len(_letters(key))
+        without_kinds = [_letters(name) for name, _ in name_readings(key)]
+        is_office = key.startswith(office_words())
+        name = " ".join(key.split(" ")[:_MAX_WORDS_OF_A_NAME])
+        while name:
+            shorter, _, last = name.rpartition(" ")
+            behind = count - len(name) + name.count(" ")
+            if (
+                is_office
+                or last in ends_of_kinds()  # a kind behind the name
+                or any(letters[: len(letters) - behind] in known for letters in without_kinds)
+            ):
+                yield name
+            name = shorter
 
     @cached_property
-    def _longest_by_head(self) -> dict[str, int]:
-        """The first letters of names → the number of letters of the longest one."""
-        longest: dict[str, int] = {}
-        for name in map(_letters, self.by_name):
-            longest[name[:_HEAD]] = max(len(name), longest.get(name[:_HEAD], 0))
-        return longest
+    def _letters_of_names(self) -> frozenset[str]:
+        return frozenset(map(_letters, self.by_name))
 
     # --- above -------------------------------------------------------------------------------------
 
