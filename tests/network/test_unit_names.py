@@ -166,7 +166,8 @@ def cuts_one_by_one(words: list[str], index: UnitIndex) -> Iterator[tuple[str, .
 @given(mixed_texts(), st.sampled_from(("", "UBND ", "công an xã ", "hội phụ nữ ")))
 @tries(60)
 @example("Sơn Tây thị xã Hà Nội thành phố", "")
-@example("Đắc Lấp Dak Nông", "mặt trận tổ quốc ")
+@example("Phúk Tân Lí Thái Tổ Ba Đynh Hà Nội", "mặt trận tổ quốc ")
+@example("Vinh Thanh Vinh Thanh Vinh Thanh Vinh Thanh", "")
 def test_a_text_without_commas_is_cut_into_the_names_that_single_look_ups_find(
     text: str, office: str
 ) -> None:

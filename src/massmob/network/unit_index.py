@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 
 from massmob.model.entities import Body, Locality, PartyCommittee
 from massmob.network.unit_keys import ends_of_kinds, loose_key, name_key, name_readings
-from massmob.network.unit_words import office_words, short_names
+from massmob.network.unit_words import short_names
 from massmob.values.vocabulary import Tier
 
 __all__ = ["NO_UNITS", "Likeness", "Unit", "UnitIndex", "possible_codes"]
@@ -141,15 +141,13 @@ class UnitIndex:
         """The beginnings of a key, longest first, without most of those that name nothing."""
         known, count = self._letters_of_names, len(_letters(key))
         without_kinds = [_letters(name) for name, _ in name_readings(key)]
-        is_office = key.startswith(office_words())
         name = " ".join(key.split(" ")[:_MAX_WORDS_OF_A_NAME])
         while name:
             shorter, _, last = name.rpartition(" ")
             behind = count - len(name) + name.count(" ")
-            if (
-                is_office
-                or last in ends_of_kinds()  # a kind behind the name
-                or any(letters[: len(letters) - behind] in known for letters in without_kinds)
+            # A word for a kind may be behind the name.
+            if last in ends_of_kinds() or any(
+                letters[: len(letters) - behind] in known for letters in without_kinds
             ):
                 yield name
             name = shorter
