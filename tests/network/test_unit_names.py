@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterator
 from datetime import date
+from itertools import islice
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 import massmob as mm
@@ -22,6 +24,7 @@ from support.tries import tries
 
 HANOI, COUNTRY = mm.load_dataset("hanoi"), mm.load_dataset("vietnam")
 FINDERS = {id(movement): UnitFinder(movement, {}) for movement in (HANOI, COUNTRY)}
+INDEX = UnitIndex(COUNTRY.localities.values())
 LAST_DAY = date(2025, 6, 30)
 SHORT = {
     "phuong": ("P.", "P", "F."), "xa": ("X.", "X"), "thi_tran": ("TT.", "TT", "T.T"),
@@ -149,6 +152,28 @@ def test_a_text_names_no_unit_whose_name_is_not_in_it(text: str) -> None:
         key = loose_key(name_key(text))
         names = names_in_texts(COUNTRY.localities[match.id])
         assert any(loose_key(name) in key for name in names)
+
+
+def cuts_one_by_one(words: list[str], index: UnitIndex) -> Iterator[tuple[str, ...]]:
+    """The ways to cut words into names, each beginning looked up; the longest first."""
+    if not words:
+        yield ()
+    for end in reversed(range(1, min(len(words), 9) + 1)):
+        if index.is_name(name := " ".join(words[:end])):
+            yield from ((name, *rest) for rest in cuts_one_by_one(words[end:], index))
+
+
+@given(mixed_texts(), st.sampled_from(("", "UBND ", "công an xã ", "hội phụ nữ ")))
+@tries(60)
+@example("Sơn Tây thị xã Hà Nội thành phố", "")
+@example("Phúk Tân Lí Thái Tổ Ba Đynh Hà Nội", "mặt trận tổ quốc ")
+@example("Vinh Thanh Vinh Thanh Vinh Thanh Vinh Thanh", "")
+def test_a_text_without_commas_is_cut_into_the_names_that_single_look_ups_find(
+    text: str, office: str
+) -> None:
+    words = name_key(f"{office}{text}").split(" ")[:14]
+    expected = [*islice(cuts_one_by_one(words, INDEX), 8)] if len(words) > 1 else []
+    assert [*INDEX.cuts(" ".join(words))] == expected
 
 
 def look_up(

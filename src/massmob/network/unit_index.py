@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 from typing import Literal, TypeAlias
 
 from massmob.model.entities import Body, Locality, PartyCommittee
-from massmob.network.unit_keys import loose_key, name_key, name_readings
+from massmob.network.unit_keys import ends_of_kinds, loose_key, name_key, name_readings
 from massmob.network.unit_words import short_names
 from massmob.values.vocabulary import Tier
 
@@ -27,6 +27,7 @@ _MAX_LEVELS = 20  # references may run in a circle
 _MAX_NAME = 200
 _MAX_WORDS = 14
 _MAX_WORDS_OF_A_NAME = 9
+_MAX_CUTS = 8
 
 
 class UnitIndex:
@@ -62,6 +63,9 @@ class UnitIndex:
         self.named_loosely: Callable[[str], tuple[Unit, ...]] = lru_cache(_CACHED)(self._loosely)
         self.ids_named: Callable[[str, Likeness], frozenset[str]]
         self.ids_named = lru_cache(_CACHED)(self._ids_named)
+        self._cuts: Callable[[str], tuple[tuple[str, ...], ...]] = lru_cache(_CACHED)(
+            self._find_cuts
+        )
         self._levels: dict[_KeyAbove, tuple[frozenset[str], ...]] = {}
         self.ids_above: Mapping[str, frozenset[str]] = _IdsAbove(self)
 
@@ -111,49 +115,46 @@ class UnitIndex:
         """Whether a key names a unit of any period."""
         if key in self.by_name:
             return True
-        if len(key) > _MAX_NAME:
-            return False
-        if loose_key(key) in self._by_loose_key:
-            return True
-        return len(name_readings(key)) > 1 and bool(self.named_loosely(key))
+        return len(key) <= _MAX_NAME and bool(self.named(key) or self.named_loosely(key))
 
-    def cuts(self, key: str) -> Iterator[tuple[str, ...]]:
-        """The ways to cut a key into names of units, from the first to the last word; longer names first.
+    def cuts(self, key: str) -> tuple[tuple[str, ...], ...]:
+        """The first ways to cut a key into names of units, from the first to the last word; longer names first.
 
         Example:
             >>> hanoi = Locality(id="loc:01", name="Hà Nội", code="01", kind="thanh_pho")
             >>> ward = Locality(id="loc:1", name="Ba Vì", kind="huyen", parent="loc:01")
-            >>> list(UnitIndex([hanoi, ward]).cuts("h ba vi ha noi"))
-            [('h ba vi', 'ha noi')]
+            >>> UnitIndex([hanoi, ward]).cuts("h ba vi ha noi")
+            (('h ba vi', 'ha noi'),)
         """
-        words = key.split(" ")
-        if 1 < len(words) <= _MAX_WORDS:
-            yield from self._cuts_from(words, 0, self._ends_of_cuts(words))
+        return self._cuts(key) if 1 <= key.count(" ") < _MAX_WORDS else ()
 
-    def _ends_of_cuts(self, words: list[str]) -> dict[int, list[int]]:
-        """Position → the ends of the names that begin there and that the rest can follow."""
-        count = len(words)
-        ends: dict[int, list[int]] = {count: []}
-        for start in reversed(range(count)):
-            longest = min(count, start + _MAX_WORDS_OF_A_NAME)
-            possible = [
-                end
-                for end in range(longest, start, -1)
-                if end in ends and self.is_name(" ".join(words[start:end]))
-            ]
-            if possible:
-                ends[start] = possible
-        return ends
+    def _find_cuts(self, key: str) -> tuple[tuple[str, ...], ...]:
+        if not key:
+            return ((),)
+        cuts: list[tuple[str, ...]] = []
+        for name in self._possible_names(key):
+            if self.is_name(name):
+                cuts += ((name, *rest) for rest in self._cuts(key[len(name) + 1 :]))
+        return tuple(cuts[:_MAX_CUTS])
 
-    def _cuts_from(
-        self, words: list[str], start: int, ends: dict[int, list[int]]
-    ) -> Iterator[tuple[str, ...]]:
-        if start == len(words):
-            yield ()
-            return
-        for end in ends.get(start, ()):
-            for rest in self._cuts_from(words, end, ends):
-                yield (" ".join(words[start:end]), *rest)
+    def _possible_names(self, key: str) -> Iterator[str]:
+        """The beginnings of a key, longest first, without most of those that name nothing."""
+        known, count = self._letters_of_names, len(_letters(key))
+        without_kinds = [_letters(name) for name, _ in name_readings(key)]
+        name = " ".join(key.split(" ")[:_MAX_WORDS_OF_A_NAME])
+        while name:
+            shorter, _, last = name.rpartition(" ")
+            behind = count - len(name) + name.count(" ")
+            # A word for a kind may be behind the name.
+            if last in ends_of_kinds() or any(
+                letters[: len(letters) - behind] in known for letters in without_kinds
+            ):
+                yield name
+            name = shorter
+
+    @cached_property
+    def _letters_of_names(self) -> frozenset[str]:
+        return frozenset(map(_letters, self.by_name))
 
     # --- above -------------------------------------------------------------------------------------
 
@@ -212,9 +213,13 @@ class _IdsAbove(dict[str, frozenset[str]]):
         self._index = index
 
     def __missing__(self, id: str) -> frozenset[str]:
-        levels = self._index.levels_above(self._index[id])
-        ids = self[id] = frozenset[str]().union(*levels)
+        ids = self[id] = _union(self._index.levels_above(self._index[id]))
         return ids
+
+
+@lru_cache(_CACHED)
+def _union(levels: tuple[frozenset[str], ...]) -> frozenset[str]:
+    return frozenset[str]().union(*levels)
 
 
 def _keys_of(unit: Unit) -> set[str]:
@@ -227,6 +232,11 @@ def _keys_of(unit: Unit) -> set[str]:
             for key in tuple(keys):
                 keys.update(short_names().get(key, ()))
     return keys
+
+
+def _letters(key: str) -> str:
+    """The letters of a key, the same for names of one `loose_key`."""
+    return key.replace(" ", "").replace("y", "i").replace("k", "c")
 
 
 def _of_readings(key: str, units_named: Callable[[str], Iterable[Unit]]) -> tuple[Unit, ...]:

@@ -21,6 +21,7 @@ from massmob.values.vocabulary import LocalityKind
 __all__ = [
     "Reading",
     "accent_words",
+    "ends_of_kinds",
     "is_below_commune",
     "loose_key",
     "name_key",
@@ -79,7 +80,12 @@ def loose_key(key: str) -> str:
         >>> loose_key("son tay") == loose_key("son tai"), loose_key("khanh an") == loose_key("chanh an")
         (False, False)
     """
-    return _FINAL_K.sub("c", _Y_FOR_I.sub("i", _BLANK.sub("", key)))
+    joined = key.replace(" ", "")
+    if not joined.isalpha():  # two numbers stay two
+        joined = _BLANK.sub("", key)
+    if "y" in joined:
+        joined = _Y_FOR_I.sub("i", joined)
+    return _FINAL_K.sub("c", joined) if "k" in joined else joined
 
 
 @lru_cache(maxsize=2**15)
@@ -96,13 +102,13 @@ def name_readings(key: str) -> tuple[Reading, ...]:
         key = key.removeprefix(office)
         readings.append((key, None))
     words = key.split(" ")
-    if len(words) > 1 and not _ends_of_kinds().isdisjoint((words[0], words[-1])):
+    if len(words) > 1 and not ends_of_kinds().isdisjoint((words[0], words[-1])):
         readings += _without_kind(words)
     return tuple(readings)
 
 
 @cache
-def _ends_of_kinds() -> frozenset[str]:
+def ends_of_kinds() -> frozenset[str]:
     """The words at either end of words for kinds."""
     return frozenset(word for kind in unit_kinds_by_word() for word in kind.split(" "))
 

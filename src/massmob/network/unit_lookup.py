@@ -89,7 +89,9 @@ class Units:
             write_hint = _with_more(write_hint, _READ_AS_TEXT)
         elif reason == "ambiguous" and self._day is None:
             write_hint = _with_more(write_hint, "or give at=")
-        return attrs.evolve(miss, reason=reason, key=text, write_hint=write_hint)
+        return Miss(
+            reason=reason, message=miss.message, key=text, write_hint=write_hint, ended=miss.ended
+        )
 
     def _not_among_ids(self, key: str, entity: Entity) -> Miss:
         """Why an entity that a key names is none of the units asked for: its time, or its kind."""

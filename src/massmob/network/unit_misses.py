@@ -179,7 +179,7 @@ class MissWriter:
     def unknown(self, reading: NameReading, text: str, period: Period) -> Miss:
         """Which part of a name names nothing, or nothing in the others."""
         index = self._index
-        unknown = [part for part in reading.above if not index.alike(part.key, "other_kind")]
+        unknown = [part for part in reading.above if not index.ids_named(part.key, "other_kind")]
         own = index.alike(reading.own.key, "loose")
         if not own or (reading.own.aside == "ended" and not any(unit.valid.end for unit in own)):
             return Miss(

@@ -200,7 +200,7 @@ class UnitFinder:
         if above:
             names.append((above[0], above[1:]))
         for name, parents in names:
-            if not self._index.is_name(name_key(name)) and not any(self._index.cuts(name)):
+            if not (self._index.is_name(name_key(name)) or self._index.cuts(name)):
                 continue
             unit = attrs.evolve(query, name=name, parents=tuple(parents))
             match = self._find_by_name(unit)

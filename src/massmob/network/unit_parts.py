@@ -101,7 +101,7 @@ class NameReader:
             if self._index.is_name(bare):
                 return ((Part(bare, segment, aside),),)
             key = bare
-        cuts = sorted(islice(self._index.cuts(key), _MAX_ALTERNATIVES), key=len)
+        cuts = sorted(self._index.cuts(key), key=len)
         if cuts:
             return tuple(
                 (*(Part(name, name) for name in names[:-1]), Part(names[-1], names[-1], aside))
