@@ -266,6 +266,12 @@ def test_a_district_named_like_its_province_is_a_level_of_its_own() -> None:
             "Ba Dinhh: did you mean 001 quận Ba Đình, thành phố Hà Nội",
         ),
         ("Phúc Xạa, Ba Đình", HANOI, "no unit has this name", "did you mean 00001 phường Phúc Xá"),
+        (  # a school is a trường too
+            "Trường Thịnhq, Ứng Hòa",
+            HANOI,
+            "no unit has this name",
+            "did you mean 10369 xã Trường Thịnh, huyện Ứng Hòa",
+        ),
         (
             "Mộ Lao, Thanh Xuân, Hà Nội",
             HANOI,

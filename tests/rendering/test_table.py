@@ -200,7 +200,7 @@ def test_text_has_no_control_characters(table: mm.Table, width: int | None) -> N
 @given(tables())
 def test_a_row_takes_one_line_when_there_is_space(table: mm.Table) -> None:
     lines = table.to_text().split("\n")
-    assert len(lines) == len(table.rows) + 2 + bool(table.title)
+    assert len(lines) == len(table.rows) + 2 + bool(table.title.strip())
     assert table.to_text(visible(max(lines, key=visible))) == table.to_text() == str(table)
 
 
@@ -498,7 +498,8 @@ def test_a_display_has_the_first_and_last_rows_and_csv_has_all(
         assert shown[-1][0] == f"r{rows - 1}"
         assert f"{rows - max_rows + 1} more rows" in lines[-1]
     if columns > max_columns:
-        assert f"{columns - max_columns} more columns" in lines[-1]
+        hidden = columns - max_columns
+        assert f"{hidden} more column{'s' * (hidden > 1)}: " in lines[-1]
     assert cut.to_html().count("<tr>") == 1 + min(rows, max_rows)
     assert cut.to_markdown().splitlines()[-1] == lines[-1]
 

@@ -177,7 +177,9 @@ class UnitIndex:
 
     def below(self, ids: Iterable[str]) -> list[Unit]:
         """The units that are part of any of some localities."""
-        return [*dict.fromkeys(unit for id in ids for unit in self._below.get(id, NO_UNITS))]
+        return [
+            *dict.fromkeys(unit for id in sorted(ids) for unit in self._below.get(id, NO_UNITS))
+        ]
 
     @cached_property
     def _below(self) -> dict[str, list[Unit]]:

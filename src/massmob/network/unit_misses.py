@@ -18,7 +18,7 @@ from massmob.network.unit_parts import NameReading, Part
 from massmob.network.unit_words import MIN_SIMILARITY, nearest_keys
 from massmob.values.period import Period
 from massmob.values.period_phrase import when
-from massmob.values.vocabulary import LocalityKind
+from massmob.values.vocabulary import LocalityKind, Tier
 
 __all__ = ["Miss", "MissReason", "MissWriter", "ended_before", "in_force_in", "kind_word"]
 
@@ -175,6 +175,13 @@ class MissWriter:
         in_force = (in_force_in(known[code], period) for code in codes)
         similar = [*islice((units[0] for units in in_force if units), _MAX_SUGGESTIONS)]
         return self.did_you_mean(code, similar) if similar else "correct the code"
+
+    def is_near_commune(self, key: str) -> bool:
+        """Whether a key is near the name of a commune, as Trường Thịnhq is, though a school is a trường too."""
+        index = self._index
+        near = nearest_keys(key, index.by_name, MIN_SIMILARITY, _MAX_SIMILAR_NAMES)
+        units = (unit for name in near for unit in index.by_name[name])
+        return any(isinstance(unit, Locality) and unit.tier is Tier.COMMUNE for unit in units)
 
     def unknown(self, reading: NameReading, text: str, period: Period) -> Miss:
         """Which part of a name names nothing, or nothing in the others."""

@@ -205,7 +205,9 @@ class UnitFinder:
             unit = attrs.evolve(query, name=name, parents=tuple(parents))
             match = self._find_by_name(unit)
             if isinstance(match, Match):
-                return self._commune_of(reading.own.text, match, query)
+                found = self._commune_of(reading.own.text, match, query)
+                if isinstance(found, Match) or not self._misses.is_near_commune(reading.own.key):
+                    return found
         return self._misses.unknown(reading, query.name, query.period)
 
     def _commune_of(self, text: str, match: Match, query: UnitQuery) -> Match | Miss:
