@@ -113,7 +113,7 @@ def tally(
         place: Key → its row in the result; -1 drops its rows, which are counted.
         height: How many rows the result has.
         how: How amounts of one cell are combined.
-        chunk_rows: How many rows a chunk has; about a million when ``None``.
+        chunk_rows: How many rows a chunk has; when ``None`` at most a million, and so that each thread has some.
         max_cells: The most cells of the result; the default takes half a gibibyte.
 
     Raises:
@@ -140,7 +140,9 @@ def tally(
         builder.add(places.find(columns, key, by, combined, row_count=_ROWS))
         return builder.result()
     workers = _WORKERS
-    if not is_streamed(opened):
+    if is_streamed(opened):
+        chunk_rows = chunk_rows or _PIECE // workers  # it is not known how many rows there are
+    else:
         workers = min(_WORKERS, len(opened) // _ROWS_OF_A_WORKER + 1)
         chunk_rows = chunk_rows or min(_PIECE, len(opened) // workers + 1)
     with closing(chunks_of(opened, chunk_rows)) as frames:
