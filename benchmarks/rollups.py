@@ -31,7 +31,7 @@ from pyarrow import parquet
 
 import massmob as mm
 
-RUNS, RUNS_OF_LONG = 5, 3
+RUNS_OF_SHORT, RUNS, RUNS_OF_LONG = 51, 5, 3
 EVE = "2025-06-30"
 BY = ["field", "year", "status"]
 LEVELS = ["l0", "l1", "l2", "l3", "l4"]
@@ -191,7 +191,8 @@ def run_way(way: str, file: str, tree: str = "M") -> tuple[float, float, float, 
     answer = job()
     first, first_took = peak(), time.perf_counter() - start
     taken: list[float] = []
-    for _ in range(RUNS if first_took < 1 else RUNS_OF_LONG):
+    short, long = first_took < 0.1, first_took >= 1
+    for _ in range(RUNS_OF_SHORT if short else RUNS_OF_LONG if long else RUNS):
         start = time.perf_counter()
         job()
         taken.append(time.perf_counter() - start)

@@ -113,7 +113,7 @@ def tally(
         place: Key → its row in the result; -1 drops its rows, which are counted.
         height: How many rows the result has.
         how: How amounts of one cell are combined.
-        chunk_rows: How many rows a chunk has; when ``None`` at most a million, and enough chunks for all threads.
+        chunk_rows: How many rows a chunk has; when ``None`` at most a million, less to occupy all threads.
         max_cells: The most cells of the result; the default takes half a gibibyte.
 
     Raises:
