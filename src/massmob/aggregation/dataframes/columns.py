@@ -356,7 +356,8 @@ def _keys_of_dictionary(column: Any, ordered: bool) -> Keys:  # noqa: ANN401 - o
         return Keys(pa.array([], pa.int32()).to_numpy(), [], empty)
     indices = pa.concat_arrays([chunk.indices for chunk in chunks])
     dictionary = chunks[0].dictionary
-    if pa.types.is_string_view(dictionary.type):  # which not every release of Arrow puts in order
+    # Not every release of Arrow puts views in order.
+    if ordered and pa.types.is_string_view(dictionary.type):
         dictionary = pa.array(dictionary.to_pylist(), pa.large_string())
     if indices.null_count:  # a categorical column may have its nulls as missing codes
         indices = indices.cast(pa.int64()).fill_null(len(dictionary))
