@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     Whole: TypeAlias = NDArray[np.int64]
     Codes: TypeAlias = NDArray[np.signedinteger[Any]]
     Numbers: TypeAlias = NDArray[np.int64] | NDArray[np.float64]
+    Flags: TypeAlias = NDArray[np.bool_]
 
 __all__ = [
     "Columns",
@@ -279,9 +280,7 @@ class Columns:
         self._refuse_rows("a negative amount", name, values < 0, place)
         return values
 
-    def _refuse_rows(
-        self, message: str, name: str, bad: NDArray[np.bool_], place: str = ""
-    ) -> None:
+    def _refuse_rows(self, message: str, name: str, bad: Flags, place: str = "") -> None:
         """Raise an error that names the bad rows, if there are any."""
         import numpy as np
 

@@ -45,10 +45,7 @@ from massmob.values.quantity import Quantity
 from massmob.values.vocabulary import Measure
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from massmob.aggregation.dataframes.columns import Numbers, Whole
+    from massmob.aggregation.dataframes.columns import Flags, Numbers, Whole
 
 __all__ = ["FrameQuery", "rollup_frame"]
 
@@ -252,7 +249,7 @@ class _FrameRollup:
         to_quantity = _read_range if unweighted else _TO_QUANTITY[measure]
         return CombinedFigures(rows, [cells for cells, _ in parts], known, complete, to_quantity)
 
-    def _latest(self, value: str) -> tuple[Tally, NDArray[np.bool_], Numbers]:
+    def _latest(self, value: str) -> tuple[Tally, Flags, Numbers]:
         """The figures of each unit's last time in each group: rows counted, where any are, the figures."""
         import numpy as np
 

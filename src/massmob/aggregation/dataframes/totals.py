@@ -11,10 +11,7 @@ from massmob.aggregation.dataframes.grouping import Tally
 from massmob.values.quantity import Quantity
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from massmob.aggregation.dataframes.columns import Codes, Numbers
+    from massmob.aggregation.dataframes.columns import Codes, Flags, Numbers
 
 __all__ = ["AddedAmounts", "CombinedFigures", "ListedAmounts", "ToQuantity"]
 
@@ -89,8 +86,8 @@ class CombinedFigures:
 
     tally: Tally
     cells: Sequence[Numbers]
-    known: NDArray[np.bool_]
-    complete: NDArray[np.bool_]
+    known: Flags
+    complete: Flags
     to_quantity: ToQuantity
 
     def figures(self, row: int) -> Iterator[tuple[int, Quantity]]:

@@ -11,10 +11,7 @@ from massmob.aggregation.dataframes.combine import How, ufunc
 from massmob.aggregation.dataframes.grouping import CellList
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from massmob.aggregation.dataframes.columns import Codes, Numbers, Whole
+    from massmob.aggregation.dataframes.columns import Codes, Flags, Numbers, Whole
 
 __all__ = ["add_upward", "join_upward", "list_upward"]
 
@@ -110,8 +107,8 @@ def _levels(parents: Whole) -> Iterator[tuple[slice, Whole, Whole]]:
 
 
 def join_upward(
-    stated: NDArray[np.bool_], parts: Sequence[tuple[Numbers, How]], parents: Whole
-) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    stated: Flags, parts: Sequence[tuple[Numbers, How]], parents: Whole
+) -> tuple[Flags, Flags]:
     """Give every node without figures of its own those of its children combined, from the bottom up, in place.
 
     Args:
