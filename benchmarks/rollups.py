@@ -258,7 +258,8 @@ def measure(size: int, folder: str, tree: str = "M") -> dict[str, Took]:
             continue
         run = run_way if size < SMALL else run_apart
         *figures, number = run(way, file, tree)
-        took[way] = min(took.get(way, Took(*figures)), Took(*figures), key=attrgetter("ms"))
+        one = Took(*figures)
+        took[way] = min(took.get(way, one), one, key=attrgetter("ms"))
         digests.add(number)
     assert len(digests) == 1, digests
     return took

@@ -40,7 +40,7 @@ def reductions(movement: mm.Movement) -> Iterator[mm.Movement]:
             default = field.default
             if default is attrs.NOTHING or getattr(entity, field.name) == default:
                 continue
-            if isinstance(default, attrs.Factory):  # type: ignore[arg-type]
+            if isinstance(default, attrs.Factory):  # type: ignore[arg-type]  # to mypy it is a function
                 continue
             try:
                 plain = attrs.evolve(entity, **{field.name: default})
@@ -120,7 +120,7 @@ def main(*changed: str) -> None:
         broken = smallest(part if breaks(part) else movement, breaks) if movement else movement
         cases[code] = {"breaks": records(broken), "passes": records(corrected(broken, code))}
     # Writing repairs a symbol, so the badly written one of MM409 is put back.
-    case: dict[str, dict[str, list[dict[str, object]]]] = cases["MM409"]  # type: ignore[assignment]
+    case: dict[str, dict[str, list[dict[str, object]]]] = cases["MM409"]  # type: ignore[assignment]  # all are objects
     case["breaks"]["documents"][-1]["symbol"] = "088 - cv/TU"
     lines = [
         f"{json.dumps(code)}: {printable(json.dumps(case, ensure_ascii=False))}"

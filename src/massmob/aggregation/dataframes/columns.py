@@ -40,6 +40,7 @@ __all__ = [
 
 _MAX_SAMPLES = 5  # rows named in a message
 _CHUNK_ROWS = 1 << 20
+_DUCKDB_ROWS = 1 << 18  # DuckDB holds what it read ahead besides the rows that are worked on
 _DUCKDB_PREFIX = "reading the Arrow source failed: "  # before a message of Arrow
 _BEYOND_INT32, _BEYOND_INT64 = 1 << 31, 1 << 63
 _NARROW = 1 << 16  # a range of whole numbers that are counted, which is faster than hashed
@@ -100,8 +101,7 @@ def batches(opened: Any, rows: int) -> Iterator[Any]:  # noqa: ANN401 - what `op
     """
     nw = library("narwhals")
     if opened.implementation is nw.Implementation.DUCKDB:
-        # DuckDB holds what it read ahead besides the rows that are worked on, so it reads less at once.
-        read = _batches_of_duckdb(opened.to_native(), rows // 4 or 1)
+        read = _batches_of_duckdb(opened.to_native(), min(rows, _DUCKDB_ROWS))
     else:
         read = _batches_of_polars(opened.to_native(), rows)
     with closing(read):
